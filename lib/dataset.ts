@@ -1,0 +1,53 @@
+import type { Column, RowOf } from './columns.js'
+import type { Names } from './types.js'
+
+/** Who owns a dataset: the unit in which a deployment forbids a dependency. */
+export type BuildingBlock = 'lern' | 'user-org' | 'knowlg' | 'obsrv' | 'ml' | (string & {})
+
+/**
+ * A named logical table: what a row looks like, how rows are keyed, which building block owns it.
+ * It says nothing about where the rows live: that is the catalog's business.
+ *
+ * Rows are promised in partition order: token of the partition key, then its unsigned bytes, then the clustering
+ * columns ascending.
+ */
+export interface Dataset<
+  Name extends string = string,
+  Row = unknown,
+  Key extends Names = Names,
+> {
+  readonly name: Name
+  readonly block: BuildingBlock
+  readonly summary: string
+  readonly columns: Readonly<Record<string, Column>>
+  readonly partition: Key
+  readonly clustering: Names
+  readonly _row?: Row
+}
+
+export const dataset = <
+  const Name extends string,
+  const C extends Record<string, Column>,
+  const PK extends readonly (keyof C & string)[],
+  const CK extends readonly (keyof C & string)[] = [],
+>(
+  name: Name,
+  about: {
+    readonly block: BuildingBlock
+    readonly summary: string
+    readonly columns: C
+    readonly partition: PK
+    readonly clustering?: CK
+  },
+): Dataset<Name, RowOf<C, PK[number] | CK[number]>, PK> => ({
+  name,
+  block: about.block,
+  summary: about.summary,
+  columns: about.columns,
+  partition: about.partition,
+  clustering: about.clustering ?? [],
+})
+
+/** The columns of a dataset that hold personal data. */
+export const personalColumns = (of: Dataset): readonly string[] =>
+  Object.keys(of.columns).filter(name => of.columns[name]!.personal)

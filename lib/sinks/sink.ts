@@ -1,0 +1,55 @@
+import type { Draft, DraftMark, DraftOwner, PublishedFile, Store } from '../store.js'
+import type { CsvBytes } from '../source.js'
+import type { Chunk, Names } from '../types.js'
+
+/** What a sink is opened with. */
+export interface SinkContext {
+  readonly store: Store
+  readonly owner: DraftOwner
+  /** The columns of the rows that will come, in order, known before the first of them. */
+  readonly columns: Names
+  /** Put before the extension of each file: which shard of how many this is. */
+  readonly suffix: string
+  /** Where the files stood when the run that is taken up again was interrupted. */
+  readonly from?: SinkMark
+  readonly settings: SinkSettings
+}
+
+/** What a deployment decides about files; a report may decide otherwise for its own. */
+export interface SinkSettings {
+  readonly dialect: 'rfc4180' | 'spark'
+  readonly formulas: 'auto' | 'keep' | 'escape'
+}
+
+/** Where every file of a sink stood at some moment. Plain JSON. */
+export interface SinkMark {
+  readonly files: Readonly<Record<string, DraftMark & { readonly rows: number }>>
+}
+
+/** Rows on their way into files. */
+export interface Writing<in Row> {
+  write(rows: Chunk<Row>): Promise<void>
+  /** Takes rows that a source has encoded already; only sinks that say `takesCsv` have it. */
+  writeCsv?(rows: CsvBytes): Promise<void>
+  /** A point to come back to: everything before it is durable. */
+  mark(): Promise<SinkMark>
+  rollback(to: SinkMark): Promise<void>
+  /** Ends the files; they are published by the run, all together. */
+  finish(): Promise<readonly FinishedFile[]>
+  /** Gives up, leaving no draft when `keep` is false. */
+  abort(keep: boolean): Promise<void>
+}
+
+export interface FinishedFile {
+  readonly draft: Draft
+  readonly file: PublishedFile
+}
+
+/** Where rows end: CSV, JSON lines, a JSON array; each also partitioned by columns. */
+export interface Sink<in Row> {
+  /** How a plan names it, for instance `csv declared_user_detail/{provider}.csv`. */
+  readonly name: string
+  /** True when rows that a source encoded as CSV may be written as they are. */
+  readonly takesCsv: (settings: SinkSettings) => boolean
+  open(context: SinkContext): Promise<Writing<Row>>
+}

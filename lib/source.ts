@@ -1,0 +1,66 @@
+import type { Dataset } from './dataset.js'
+import type { TokenRange } from './token-range.js'
+import type { AnyRow, Chunks, Names } from './types.js'
+
+/** A row that its codec refused: where it stood and what was wrong with it, never what it held. */
+export interface BadRow {
+  readonly file?: string
+  readonly line?: number
+  readonly column: string
+  readonly expected: string
+}
+
+/** What a flow asks of a source. */
+export interface Scan {
+  readonly dataset: Dataset
+  /** The columns that the report uses, key columns included. Others need not be read. */
+  readonly columns: Names
+  /** Only rows whose partition token lies here: after `start`, up to and including `end`. */
+  readonly range: TokenRange
+  /** False when the caller does not mind the order, as a lookup does not: sorting can be spared. */
+  readonly ordered: boolean
+  /** Rejects pending reads with its reason; the source closes what it opened. */
+  readonly signal: AbortSignal
+  /** Called for a row that cannot be decoded; throws when the run allows no more of them. */
+  readonly reject: (row: BadRow) => void
+  /** A private folder for what does not fit in memory; removed when the run ends. */
+  readonly temporary: () => Promise<string>
+}
+
+/** One line of `lern check`. */
+export interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly detail: string
+}
+
+/** Rows already encoded as CSV records, without a header. */
+export interface CsvBytes {
+  readonly bytes: Uint8Array
+  readonly rows: number
+}
+
+/**
+ * What serves a dataset: a Cassandra table, a folder of files, Redis hashes, a search API.
+ *
+ * A source promises: all rows of the range, in the dataset's order when `ordered`; the decoded values that the
+ * dataset's columns state, collections never null; at most one page read ahead of what was asked for; closed on
+ * return, on error and on abort; the same rows when opened again.
+ */
+export interface Source<out Row = AnyRow> {
+  /** How a plan names it, for instance `cassandra sunbird.user`. */
+  readonly name: string
+  rows(scan: Scan): Chunks<Row>
+  /** Bounds that divide the ring into about `wanted` pieces of work. Absent: the whole ring is one range. */
+  ranges?(dataset: Dataset, wanted: number): Promise<readonly TokenRange[]>
+  /** Rows expected, when that is known without reading them. */
+  estimate?(dataset: Dataset): Promise<number | undefined>
+  /** The short way for a scan that is only projected: from page to RFC 4180 records, no row objects between. */
+  csv?(scan: Scan): AsyncIterable<CsvBytes>
+  /** Reachable, readable, and shaped as the dataset says? */
+  check?(dataset: Dataset): Promise<readonly Finding[]>
+}
+
+/** Which source serves which dataset. The one place where a building block is swapped for another. */
+export type Serves<Name extends string, Row> = { readonly [N in Name]: Source<Row> }
+export type Catalog = Readonly<Record<string, Source>>
