@@ -10,6 +10,7 @@ export type ColumnType =
 export type ScalarKind =
   | 'text'
   | 'code'
+  | 'json'
   | 'int'
   | 'bigint'
   | 'double'
@@ -36,6 +37,11 @@ const scalar = <Value>(kind: ScalarKind): Column<Value | null> => ({ type: { kin
 export const text = scalar<string>('text')
 /** A small code that some installations keep as a number and some as text; always text in a row. */
 export const code = scalar<string>('code')
+/**
+ * A JSON document, as its text in a row. A table keeps the text, a snapshot or an API may give the document itself.
+ * The text is not checked: what reads it decides what a damaged document means.
+ */
+export const json = scalar<string>('json')
 export const int = scalar<number>('int')
 export const bigint = scalar<bigint>('bigint')
 export const double = scalar<number>('double')

@@ -47,10 +47,10 @@ export interface CsvBytes {
  * dataset's columns state, collections never null; at most one page read ahead of what was asked for; closed on
  * return, on error and on abort; the same rows when opened again.
  */
-export interface Source<out Row = AnyRow> {
+export interface Source {
   /** How a plan names it, for instance `cassandra sunbird.user`. */
   readonly name: string
-  rows(scan: Scan): Chunks<Row>
+  rows(scan: Scan): Chunks<AnyRow>
   /** Bounds that divide the ring into about `wanted` pieces of work. Absent: the whole ring is one range. */
   ranges?(dataset: Dataset, wanted: number): Promise<readonly TokenRange[]>
   /** Rows expected, when that is known without reading them. */
@@ -62,5 +62,5 @@ export interface Source<out Row = AnyRow> {
 }
 
 /** Which source serves which dataset. The one place where a building block is swapped for another. */
-export type Serves<Name extends string, Row> = { readonly [N in Name]: Source<Row> }
+export type Serves<Name extends string> = { readonly [N in Name]: Source }
 export type Catalog = Readonly<Record<string, Source>>

@@ -14,19 +14,23 @@ export interface DraftMark {
 }
 
 /**
- * A file in the making, which no reader of the store sees. It ends in exactly one of `publish` (of its store) and
- * `discard`.
+ * A file in the making, which no reader of the store sees. It ends in exactly one of `publish` (of its store),
+ * `discard` and `keep`.
  */
 export interface Draft {
   /** The path that it will be published under, relative to the store's prefix. */
   readonly path: string
   /** Appends; resolves when more may be written. */
   write(bytes: Uint8Array): Promise<void>
-  /** Makes what was written durable, and says where the draft stands. */
-  mark(): Promise<DraftMark>
+  /** Says where the draft stands; what was written before survives the end of the process when `durable`. */
+  mark(how: { readonly durable: boolean }): Promise<DraftMark>
   /** Forgets all that was written after the mark. */
   rollback(to: DraftMark): Promise<void>
+  /** What was written so far, from the start: for the checksum of a draft that is taken up again. */
+  read(): Promise<Readable>
   discard(): Promise<void>
+  /** Lets go of it, so that the same run may take it up again from a mark. What came after the last mark may be lost. */
+  keep(): Promise<void>
 }
 
 /** Whose drafts these are: what a later run may take up again or clean away. */

@@ -25,7 +25,7 @@ type HoldsPersonal<Value> =
         : false
 
 type PersonalColumns<Row> = {
-  [K in keyof Row]: Row[K] extends never ? never : HoldsPersonal<Row[K]> extends true ? K : never
+  [K in keyof Row]-?: HoldsPersonal<Row[K]> extends true ? K : never
 }[keyof Row]
 
 /** `Self` when no column of the row is personal, else a sentence that names the column. */
@@ -57,3 +57,58 @@ export type Simplify<T> = { [K in keyof T]: T[K] } & {}
 export type Present<Row, K extends keyof Row> = Simplify<
   Omit<Row, K> & { readonly [P in K]: NonNullable<Row[P]> }
 >
+
+/** A row, or what stands for one, under an alias. */
+export type Under<A extends string, R> = { readonly [K in A]: R }
+
+/** The columns that `derive` adds. */
+export type Values<C extends Record<string, (row: never) => unknown>> = {
+  readonly [K in keyof C]: ReturnType<C[K]>
+}
+
+/** The row that `select` makes. */
+export type SelectedRow<Row, C> = {
+  readonly [K in keyof C]: Exclude<C[K], undefined> extends infer Of
+    ? Of extends keyof Row
+      ? Row[Of]
+      : Of extends (row: never) => infer Value
+        ? Value
+        : never
+    : never
+}
+
+/** The columns that `flatten` makes: one per kept kind, absent when no id was of that kind. */
+export type Flattened<V, P extends { readonly keep: Names; readonly value: PropertyKey }> = {
+  readonly [K in P['keep'][number]]?: NonNullable<V[P['value'] & keyof V]>
+}
+
+/** The columns that `group` makes. */
+export type Aggregated<G> = {
+  readonly [K in keyof G]: G[K] extends { readonly value: (state: never) => infer Value } ? Value : never
+}
+
+/** A personal value after masking. */
+export type Masked<Value> =
+  Value extends Personal<unknown>
+    ? string
+    : Value extends ReadonlyMap<string, Personal<unknown>>
+      ? ReadonlyMap<string, string>
+      : Value extends Iterable<Personal<unknown>>
+        ? readonly string[]
+        : Value
+
+/** A personal value in the open. */
+export type Revealed<Value> =
+  Value extends Personal<infer Of>
+    ? Of
+    : Value extends ReadonlyMap<string, Personal<infer Of>>
+      ? ReadonlyMap<string, Of>
+      : Value extends Iterable<Personal<infer Of>>
+        ? readonly Of[]
+        : Value
+
+/** What is left of the order when columns go. */
+export type KeyWithout<Key extends Names, Gone extends string> =
+  Extract<Key[number], Gone> extends never ? Key : []
+
+export type Override<A, B> = Omit<A, keyof B> & Readonly<B>

@@ -1,5 +1,5 @@
-import type { Draft, DraftMark, DraftOwner, PublishedFile, Store } from '../store.js'
 import type { CsvBytes } from '../source.js'
+import type { Draft, DraftMark, DraftOwner, PublishedFile, Store } from '../store.js'
 import type { Chunk, Names } from '../types.js'
 
 /** What a sink is opened with. */
@@ -24,15 +24,18 @@ export interface SinkSettings {
 /** Where every file of a sink stood at some moment. Plain JSON. */
 export interface SinkMark {
   readonly files: Readonly<Record<string, DraftMark & { readonly rows: number }>>
+  readonly dropped: Readonly<Record<string, number>>
 }
 
 /** Rows on their way into files. */
 export interface Writing<in Row> {
+  /** Rows that went into no file, by reason, for instance `provider is empty`. */
+  readonly dropped: ReadonlyMap<string, number>
   write(rows: Chunk<Row>): Promise<void>
   /** Takes rows that a source has encoded already; only sinks that say `takesCsv` have it. */
   writeCsv?(rows: CsvBytes): Promise<void>
-  /** A point to come back to: everything before it is durable. */
-  mark(): Promise<SinkMark>
+  /** A point to come back to; everything before it survives the end of the process when `durable`. */
+  mark(how: { readonly durable: boolean }): Promise<SinkMark>
   rollback(to: SinkMark): Promise<void>
   /** Ends the files; they are published by the run, all together. */
   finish(): Promise<readonly FinishedFile[]>

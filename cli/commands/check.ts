@@ -1,0 +1,68 @@
+import type { Command } from 'commander'
+import { asLernError, type Dataset, EXIT, type Finding, type Source, type Store } from '../../lib/index.js'
+import { connect, storeOf } from '../connect/index.js'
+import { type GlobalOptions, type Io, print, printJson } from '../io.js'
+import { datasetsOf, readingsOfReport } from '../readings.js'
+import { openSession, type Session, settingsOf } from '../session.js'
+import { table } from '../terminal/table.js'
+
+interface Checked extends Finding {
+  readonly where: string
+}
+
+export const checkCommand = (program: Command, io: Io): Command =>
+  program
+    .command('check')
+    .summary('try every source that the reports need, and the store')
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions>()
+      const session = await openSession(io, options)
+      const findings = await check(session)
+      if (options.json) await printJson(io, findings)
+      else await print(io.stdout, table(findings.map(inWords), { columns: ['where', 'what', 'result', 'detail'] }))
+      process.exitCode = findings.every(({ ok }) => ok) ? EXIT.done : EXIT.source
+    })
+
+const inWords = ({ where, what, ok, detail }: Checked) => ({ where, what, result: ok ? 'ok' : 'FAILED', detail })
+
+const check = async (session: Session): Promise<readonly Checked[]> => {
+  const settings = settingsOf(session)
+  const needed = datasetsOf(session.reports.flatMap(report => readingsOfReport(report, {}, settings)))
+  const connections = connect(session.config)
+  const findings: Checked[] = []
+  try {
+    for (const dataset of needed) findings.push(...(await checkDataset(dataset, connections)))
+    findings.push(await checkStore(session))
+    return findings
+  } finally {
+    await connections.close()
+  }
+}
+
+const checkDataset = async (
+  dataset: Dataset,
+  connections: ReturnType<typeof connect>,
+): Promise<readonly Checked[]> => {
+  try {
+    const source = (await connections.catalog([dataset]))[dataset.name] as Source
+    const found = (await source.check?.(dataset)) ?? []
+    return found.map(finding => ({ where: `${dataset.name} (${source.name})`, ...finding }))
+  } catch (error) {
+    return [failed(dataset.name, error)]
+  }
+}
+
+const checkStore = async ({ config }: Session): Promise<Checked> => {
+  const store: Store = storeOf(config)
+  try {
+    await store.check()
+    return { where: store.name, what: 'writable', ok: true, detail: '' }
+  } catch (error) {
+    return failed(store.name, error)
+  }
+}
+
+const failed = (where: string, error: unknown): Checked => {
+  const { message } = asLernError(error)
+  return { where, what: 'reachable', ok: false, detail: message }
+}

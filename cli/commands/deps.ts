@@ -1,0 +1,60 @@
+import type { Command } from 'commander'
+import type { AnyReport } from '../../lib/index.js'
+import { entryOf } from '../connect/index.js'
+import { type GlobalOptions, type Io, print, printJson } from '../io.js'
+import { datasetsOf, mustNotNeed, type ReportNeeds, readingsOfReport } from '../readings.js'
+import { findReport, openSession, type Session, settingsOf } from '../session.js'
+
+interface Options extends GlobalOptions {
+  readonly forbid?: readonly string[]
+}
+
+/** One line of the dependency table. */
+interface Dependency {
+  readonly report: string
+  readonly dataset: string
+  readonly block: string
+  readonly source: string
+}
+
+export const depsCommand = (program: Command, io: Io): Command =>
+  program
+    .command('deps')
+    .summary('which report depends on which building block')
+    .argument('[reports...]', 'names of reports; all when there is none')
+    .option('--forbid <blocks...>', 'fail when a report needs one of these building blocks')
+    .action(async (names: readonly string[], _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>()
+      const session = await openSession(io, options, names[0])
+      const reports = names.length > 0 ? names.map(name => findReport(session, name)) : session.reports
+      const needs = reports.map(report => needsOf(session, report))
+      const dependencies = needs.flatMap(need => dependenciesOf(session, need))
+      await (options.json ? printJson(io, dependencies) : print(io.stdout, markdown(dependencies)))
+      mustNotNeed(needs, [...session.config.forbid, ...(options.forbid ?? [])])
+    })
+
+const needsOf = (session: Session, report: AnyReport): ReportNeeds => ({
+  report: report.name,
+  datasets: datasetsOf(readingsOfReport(report, placeholders(report), settingsOf(session))),
+})
+
+const dependenciesOf = ({ config }: Session, { report, datasets }: ReportNeeds): readonly Dependency[] =>
+  datasets.map(({ name, block }) => {
+    const { source } = entryOf(config, name)
+    const type = config.sources[source]?.type ?? 'unknown'
+    return { report, dataset: name, block, source: source === type ? source : `${source} (${type})` }
+  })
+
+/** What a report depends on does not follow from which batch it is about: required texts are left blank. */
+const placeholders = ({ parameters }: AnyReport): Readonly<Record<string, unknown>> => {
+  const required = Object.entries(parameters as Record<string, object>).filter(([, of]) => !('fallback' in of))
+  return Object.fromEntries(required.map(([name]) => [name, '']))
+}
+
+const markdown = (dependencies: readonly Dependency[]): string =>
+  [
+    '| report | dataset | building block | source |',
+    '|---|---|---|---|',
+    ...dependencies.map(({ report, dataset, block, source }) => `| ${report} | ${dataset} | ${block} | ${source} |`),
+    '',
+  ].join('\n')

@@ -1,0 +1,115 @@
+import { type Command, Option } from 'commander'
+import { attempt, type RunOptions } from '../../lib/index.js'
+import { parseShard } from '../../lib/shard.js'
+import { connect, storeOf } from '../connect/index.js'
+import type { GlobalOptions, Io } from '../io.js'
+import { printOutcome } from '../outcome.js'
+import { collectParameter, wholeNumber } from '../arguments.js'
+import { datasetsOf, mustNotNeed, readingsOfReport } from '../readings.js'
+import { findReport, openSession, type Session, settingsOf } from '../session.js'
+import { stdoutStore } from '../stdout-store.js'
+import { progress } from '../terminal/progress.js'
+
+interface Options extends GlobalOptions {
+  readonly param: Readonly<Record<string, string>>
+  readonly out?: string
+  readonly stdout?: boolean
+  readonly format?: 'csv' | 'jsonl'
+  readonly dialect?: 'rfc4180' | 'spark'
+  readonly shard?: string
+  readonly resume?: string
+  readonly limit?: number
+  readonly maxBadRows?: number
+}
+
+const DIALECTS = ['rfc4180', 'spark']
+
+export const runCommand = (program: Command, io: Io): Command =>
+  program
+    .command('run')
+    .summary('run one report')
+    .description('Runs one report and writes its files into the store, all together when all is well.')
+    .argument('<report>', 'name of a report, or the path of a file that exports one')
+    .option('-p, --param <name=value>', 'a parameter of the report; may be repeated', collectParameter, {})
+    .option('--out <dir>', 'write into this folder instead of the configured store')
+    .option('--stdout', 'print the files instead of keeping them')
+    .addOption(new Option('--format <format>', 'for reports that end in CSV').choices(['csv', 'jsonl']))
+    .addOption(new Option('--dialect <dialect>', 'spark: byte for byte as the Spark jobs wrote').choices(DIALECTS))
+    .option('--shard <i/n>', 'do only the i-th of n equal parts of the work')
+    .option('--resume <run>', 'go on where this interrupted run stopped')
+    .option('--limit <n>', 'stop after n rows', wholeNumber(1))
+    .option('--max-bad-rows <n>', 'leave out up to n rows that cannot be decoded', wholeNumber(0))
+    .action(async (name: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>()
+      process.exitCode = await runReport(io, name, options)
+    })
+
+const runReport = async (io: Io, name: string, options: Options): Promise<number> => {
+  const session = await openSession(io, options, name)
+  const report = findReport(session, name)
+  const settings = withCsv(session, options)
+  const datasets = datasetsOf(readingsOfReport(report, options.param, settings))
+  mustNotNeed([{ report: report.name, datasets }], session.config.forbid)
+
+  const connections = connect(session.config)
+  const store = options.stdout ? await stdoutStore() : undefined
+  const interrupted = new AbortController()
+  const interrupt = () => interrupted.abort(new Error('interrupted'))
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  const drawn = drawing(io, session, report.name)
+  try {
+    const outcome = await attempt(report, {
+      catalog: await connections.catalog(datasets),
+      store: store ?? storeOf(session.config, options.out),
+      parameters: options.param,
+      settings,
+      signal: interrupted.signal,
+      observe: drawn,
+      ...runOptions(session, options),
+    })
+    drawn.end()
+    if (!outcome.error) await store?.print(io.stdout, outcome.record.files)
+    return await printOutcome(session, outcome, options.stdout === true)
+  } finally {
+    drawn.end()
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    await store?.remove()
+    await connections.close()
+  }
+}
+
+const withCsv = (session: Session, { dialect, format }: Options) => {
+  const settings = settingsOf(session)
+  return {
+    ...settings,
+    csv: { ...settings.csv, ...(dialect && { dialect }), ...(format && { format }) },
+  }
+}
+
+const runOptions = ({ config }: Session, options: Options): Partial<RunOptions> => ({
+  concurrency: config.limits.concurrency,
+  memory: Math.floor(config.limits.memory / 4),
+  ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
+  ...(options.resume !== undefined && { resume: options.resume }),
+  ...(options.limit !== undefined && { limit: options.limit }),
+  ...(options.maxBadRows !== undefined && { maxBadRows: options.maxBadRows }),
+})
+
+/** The progress line of a run. */
+const drawing = (io: Io, { options }: Session, report: string) => {
+  const line = options.quiet ? undefined : progress(io.stderr)
+  let ranges = { done: 0, total: 1 }
+  let rows = 0
+  const update = () => line?.update({ report, rows, ranges })
+  return {
+    rows: (written: number) => {
+      rows = written
+      update()
+    },
+    rangeDone: (done: number, total: number) => {
+      ranges = { done, total }
+      update()
+    },
+    end: () => line?.end(),
+  }
+}

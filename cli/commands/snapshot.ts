@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { type Command, Option } from 'commander'
+import { attempt, csv, type Dataset, jsonLines, localStore, report } from '../../lib/index.js'
+import type { AnyFlow } from '../../lib/step.js'
+import { connect } from '../connect/index.js'
+import type { GlobalOptions, Io } from '../io.js'
+import { printOutcome } from '../outcome.js'
+import { findDataset, openSession, type Session, settingsOf } from '../session.js'
+import { wholeDataset } from '../whole-dataset.js'
+
+interface Options extends GlobalOptions {
+  readonly out: string
+  readonly format: 'csv' | 'jsonl'
+  readonly reveal?: boolean
+}
+
+export const snapshotCommand = (program: Command, io: Io): Command =>
+  program
+    .command('snapshot')
+    .summary('write datasets as files: the way to unload a table')
+    .argument('<datasets...>', 'names of datasets')
+    .requiredOption('--out <dir>', 'the folder to write')
+    .addOption(new Option('--format <format>', 'of the files').choices(['jsonl', 'csv']).default('jsonl'))
+    .option('--reveal', 'write personal data as it is; else it is masked, the same value alike in all files')
+    .action(async (names: readonly string[], _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>()
+      const session = await openSession(io, options)
+      process.exitCode = await takeSnapshot(session, names, options)
+    })
+
+const takeSnapshot = async (session: Session, names: readonly string[], options: Options): Promise<number> => {
+  const datasets = names.map(name => findDataset(session, name))
+  const connections = connect(session.config)
+  const key = randomBytes(32)
+  try {
+    const catalog = await connections.catalog(datasets)
+    for (const dataset of datasets) {
+      const outcome = await attempt(unload(dataset, options, key), {
+        catalog,
+        store: localStore({ root: options.out, prefix: '' }),
+        settings: { ...settingsOf(session), csv: { dialect: 'rfc4180', formulas: 'keep' } },
+        concurrency: session.config.limits.concurrency,
+      })
+      const exit = await printOutcome(session, outcome, false)
+      if (exit !== 0) return exit
+    }
+    return 0
+  } finally {
+    await connections.close()
+  }
+}
+
+const unload = (dataset: Dataset, { format, reveal }: Options, key: Buffer) => {
+  const file = `${dataset.name}.${format}`
+  return report({
+    name: `snapshot-${dataset.name}`,
+    summary: dataset.summary,
+    compose: () => {
+      const flow: AnyFlow = wholeDataset(dataset, { key, ...(reveal && { reveal }) })
+      return flow.to(format === 'csv' ? csv({ file }) : jsonLines({ file }))
+    },
+  })
+}

@@ -1,0 +1,58 @@
+import type { Field } from './field.js'
+import { parsed } from './fields.js'
+import { Secret, secretUrl } from './secret.js'
+
+export const secret = (about: string, absent?: string): Field<Secret> =>
+  parsed(about, { parse: value => new Secret(value), allowed: 'text', secret: true }, absent)
+
+const URL_PATTERN = '^[a-zA-Z][a-zA-Z0-9+.-]*://\\S+$'
+
+/** An address, which may carry credentials and is therefore a secret that shows where it leads. */
+export const url = (about: string): Field<Secret> =>
+  parsed(about, {
+    parse: value => (new RegExp(URL_PATTERN).test(value) ? secretUrl(value) : undefined),
+    allowed: 'a URL such as http://host:port/path',
+    pattern: URL_PATTERN,
+    secret: true,
+  })
+
+export const timeZone = (about: string, absent: string): Field<string> =>
+  parsed(
+    about,
+    { parse: zone => (isTimeZone(zone) ? zone : undefined), allowed: 'a time zone such as Asia/Kolkata' },
+    absent,
+  )
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const CRON_PATTERN = '^\\s*([-0-9A-Za-z*/,?#]+\\s+){4,5}[-0-9A-Za-z*/,?#]+\\s*$'
+
+export const cron = (about: string): Field<string> =>
+  parsed(about, {
+    parse: line => (new RegExp(CRON_PATTERN).test(line) ? line.trim() : undefined),
+    allowed: 'a cron line of 5 or 6 fields such as "30 8 * * *"',
+    pattern: CRON_PATTERN,
+  })
+
+const BYTES_PATTERN = '^([0-9]+)\\s*(B|KiB|MiB|GiB)?$'
+const UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
+
+/** An amount such as `256MiB`; a number of bytes for the program. */
+export const bytes = (about: string, absent: string): Field<number> =>
+  parsed(
+    about,
+    { parse: parseBytes, allowed: 'an amount such as 256MiB or 1GiB', pattern: BYTES_PATTERN, scalar: true },
+    absent,
+  )
+
+const parseBytes = (amount: string): number | undefined => {
+  const [, digits, unit = 'B'] = new RegExp(BYTES_PATTERN).exec(amount) ?? []
+  return digits === undefined ? undefined : Number(digits) * UNITS[unit]!
+}

@@ -1,0 +1,32 @@
+import { type Dataset, LernError, type Source } from '../../lib/index.js'
+import type { Config } from '../config/schema.js'
+import type { Entry } from './index.js'
+
+/** A connector that the command line has opened. */
+export interface Serving {
+  serve(dataset: Dataset, entry: Entry): Source
+  close(): Promise<void>
+}
+
+type SourceConfig = Config['sources'][string]
+type Opener = (name: string, source: never, config: Config) => Promise<Serving>
+
+/** Connectors are loaded when a catalog names one of their sources: a snapshot needs no driver. */
+const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
+  snapshot: async () => (await import('./snapshot.js')).openSnapshot as Opener,
+  cassandra: async () => (await import('./cassandra.js')).openCassandra as Opener,
+}
+
+export const SOURCE_TYPES: readonly string[] = Object.keys(OPENERS)
+
+export const openConnector = async (name: string, config: Config): Promise<Serving> => {
+  const source = config.sources[name] as SourceConfig
+  const opener = OPENERS[source.type]
+  if (!opener) {
+    throw new LernError('CONFIG', `the source ${name} is of type ${source.type}, which this version cannot read`, {
+      source: name,
+      allowed: SOURCE_TYPES.join(', '),
+    })
+  }
+  return (await opener())(name, source as never, config)
+}

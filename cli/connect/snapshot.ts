@@ -1,0 +1,14 @@
+import { snapshot } from '../../connectors/snapshot/index.js'
+import type { Config } from '../config/schema.js'
+import type { Serving } from './connectors.js'
+
+type SnapshotConfig = Extract<Config['sources'][string], { type: 'snapshot' }>
+
+export const openSnapshot = async (_name: string, { root }: SnapshotConfig): Promise<Serving> => {
+  const folder = snapshot({ root })
+  return {
+    serve: (_dataset, { file, optional }) =>
+      folder.serve({ ...(file !== undefined && { file }), ...(optional !== undefined && { optional }) }),
+    close: async () => {},
+  }
+}

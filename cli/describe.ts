@@ -1,0 +1,73 @@
+import { type AnyReport, personalColumns } from '../lib/index.js'
+import type { Plan, ServedReading } from '../lib/plan.js'
+import { rangesOf } from '../lib/ranges.js'
+import type { Step } from '../lib/step.js'
+
+/** A plan in words. Personal columns are marked with `*`. */
+export interface Description {
+  readonly report: string
+  readonly summary: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly reads: readonly {
+    readonly dataset: string
+    readonly block: string
+    readonly as: string
+    readonly source: string
+    readonly rows: string
+    readonly columns: string
+  }[]
+  readonly steps: readonly { readonly step: string; readonly runs: string; readonly holds: string }[]
+  readonly writes: readonly { readonly sink: string; readonly columns: readonly string[] }[]
+  readonly store: string
+  readonly ranges: string
+  readonly concurrency: number
+  readonly bytes: boolean
+}
+
+export const describe = async (
+  { name, summary }: AnyReport,
+  parameters: Readonly<Record<string, unknown>>,
+  plan: Plan,
+  { concurrency, store }: { readonly concurrency: number; readonly store: string },
+): Promise<Description> => ({
+  report: name,
+  summary,
+  parameters,
+  reads: await Promise.all(plan.readings.map(reading)),
+  steps: [...plan.ranged, ...plan.gathered, ...plan.branches.flatMap(({ steps }) => steps)].map(step),
+  writes: plan.branches.map(({ sink, shape }) => ({ sink: sink.name, columns: shape.columns ?? [] })),
+  store,
+  ranges: await rangesInWords(plan, concurrency),
+  concurrency,
+  bytes: plan.bytes !== undefined,
+})
+
+const reading = async ({ dataset, columns, source, as }: ServedReading) => {
+  const personal = personalColumns(dataset)
+  return {
+    dataset: dataset.name,
+    block: dataset.block,
+    as,
+    source: source.name,
+    rows: await expectedRows(source, dataset),
+    columns: columns.map(name => (personal.includes(name) ? `${name}*` : name)).join(' '),
+  }
+}
+
+/** A plan is also of use when a source cannot be reached. */
+const expectedRows = async (source: ServedReading['source'], dataset: ServedReading['dataset']) => {
+  const rows = await source.estimate?.(dataset).catch(() => undefined)
+  return rows === undefined ? 'unknown' : `about ${rows}`
+}
+
+const rangesInWords = async (plan: Plan, concurrency: number): Promise<string> => {
+  const ranges = await rangesOf(plan, concurrency, undefined).catch(() => undefined)
+  if (!ranges) return 'ranges unknown, for a source cannot be reached'
+  return ranges.length === 1 ? '1 range' : `${ranges.length} ranges`
+}
+
+const step = ({ name, reach, holds }: Step) => ({
+  step: name,
+  runs: reach === 'range' ? 'in each range' : 'over all rows',
+  holds: holds ?? 'one chunk',
+})

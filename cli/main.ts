@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { asLernError, EXIT } from '../lib/index.js'
+import { checkCommand } from './commands/check.js'
+import { countCommand } from './commands/count.js'
+import { depsCommand } from './commands/deps.js'
+import { explainCommand } from './commands/explain.js'
+import { initCommand } from './commands/init.js'
+import { listCommand } from './commands/list.js'
+import { runCommand } from './commands/run.js'
+import { sampleCommand } from './commands/sample.js'
+import { snapshotCommand } from './commands/snapshot.js'
+import type { GlobalOptions, Io } from './io.js'
+import { printError } from './terminal/print-error.js'
+
+/** Runs one command and resolves with its exit status. Data goes to stdout, everything else to stderr. */
+export const main = async (argv: readonly string[], io: Io): Promise<number> => {
+  const program = programOf(io)
+  process.exitCode = EXIT.done
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return Number(process.exitCode)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    const { json, verbose } = program.opts<GlobalOptions>()
+    printError(error, { stderr: io.stderr, ...(json && { json }), ...(verbose && { verbose }) })
+    return asLernError(error).exit
+  }
+}
+
+const programOf = (io: Io): Command => {
+  const program = new Command('lern')
+    .description('Reports of Sunbird LERN, streamed from their sources into files.')
+    .version(version(), '--version')
+    .option('--config <file>', 'configuration; else lern.yaml, lern.json, $LERN_CONFIG')
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'say nothing but errors')
+    .option('--no-color', 'no colours')
+    .option('--now <time>', 'fix the clock of what is written, as ISO 8601')
+    .option('-v, --verbose', 'say more about errors')
+    .showSuggestionAfterError()
+    .showHelpAfterError('Try lern --help.')
+    .configureOutput({ writeOut: text => io.stdout.write(text), writeErr: text => io.stderr.write(text) })
+    .exitOverride()
+  const commands = [
+    listCommand,
+    runCommand,
+    explainCommand,
+    depsCommand,
+    checkCommand,
+    countCommand,
+    sampleCommand,
+    snapshotCommand,
+    initCommand,
+  ]
+  for (const command of commands) command(program, io).copyInheritedSettings(program)
+  return program
+}
+
+const version = (): string => {
+  const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }
+  return version
+}
+
+/** The package's own description, seen from the sources or from what is built of them. */
+const packageFile = (): URL => {
+  const fromSources = new URL('../package.json', import.meta.url)
+  return import.meta.url.includes('/dist/cli/') ? new URL('../../package.json', import.meta.url) : fromSources
+}

@@ -1,0 +1,31 @@
+import type { Flow } from '../lib/index.js'
+
+type VerbName = Exclude<keyof Flow<unknown, ['key']>, 'origin' | 'shape' | 'steps' | 'name' | '_types'>
+
+/** What each verb of a flow does, in a line. */
+export const VERBS: Readonly<Record<VerbName, string>> = {
+  filter: 'keeps the rows for which a condition holds',
+  consented: 'keeps the consents that hold',
+  present: 'keeps the rows in which columns have a value',
+  ensure: 'fails the run at the first row that breaks a rule',
+  derive: 'adds columns computed from the row',
+  semiJoin: 'keeps the rows that have a match in another flow of the same order',
+  innerJoin: 'adds each match in another flow of the same order; rows without one go',
+  leftJoin: 'adds each match in another flow of the same order; rows without one stay',
+  lookup: 'adds the row of a small table held in memory',
+  flatten: 'turns a list of ids into columns',
+  dedupe: 'drops rows whose columns were seen in their partition',
+  release: 'turns personal values into plain ones, for a stated reason',
+  mask: 'replaces personal values by pseudonyms',
+  reveal: 'turns whole personal columns into plain ones, for a stated reason',
+  drop: 'removes columns',
+  select: 'makes rows of exactly these columns',
+  sortWithin: 'sorts rows within groups, on disk when they do not fit in memory',
+  numberWithin: 'numbers consecutive rows within groups',
+  group: 'one row per combination of columns, with aggregates',
+  distinct: 'the first row for each combination of columns',
+  through: 'runs a transform of your own over all rows',
+  with: 'hands the flow to a function',
+  to: 'ends the flow in files',
+  split: 'ends the same rows in several ways',
+}

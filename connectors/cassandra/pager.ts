@@ -1,0 +1,88 @@
+import type { Place } from '../../lib/errors.js'
+import { backoff, type Cluster, type Page, type PageQuery } from './cluster.js'
+import { cassandraError, remedyFor } from './errors.js'
+import type { PageSize } from './page-size.js'
+
+/** Reading on by this paging state leads nowhere: the smallest page is too slow, or the server no longer knows it. */
+export class Stuck extends Error {
+  constructor(
+    readonly why: 'slow' | 'lost',
+    override readonly cause: unknown,
+  ) {
+    super(why)
+  }
+}
+
+/** How long a scan goes on without a page before it gives up. */
+export class Patience {
+  #since = Date.now()
+
+  constructor(readonly forMs: number) {}
+
+  renew(): void {
+    this.#since = Date.now()
+  }
+
+  get over(): boolean {
+    return Date.now() - this.#since >= this.forMs
+  }
+}
+
+export interface Reading {
+  readonly cluster: Cluster
+  readonly query: PageQuery
+  readonly size: PageSize
+  readonly patience: Patience
+  readonly place: Place
+  readonly signal: AbortSignal
+}
+
+/**
+ * The pages of one query that hold rows, the next one on its way while the caller works on this one.
+ *
+ * A page that fails is tried again, smaller when it was slow. Throws `Stuck` when that does not help.
+ */
+export async function* pages(reading: Reading): AsyncGenerator<Page> {
+  const leaving = new AbortController()
+  const leave = () => leaving.abort(reading.signal.reason)
+  reading.signal.addEventListener('abort', leave, { once: true })
+  if (reading.signal.aborted) leave()
+  try {
+    let coming: Promise<Page> | undefined = fetch(reading, undefined, leaving.signal)
+    while (coming) {
+      const page: Page = await coming
+      coming = page.next === undefined ? undefined : fetch(reading, page.next, leaving.signal)
+      // Its failure shows when it is awaited; a caller who leaves before that does not want to know.
+      coming?.catch(() => {})
+      if (page.length > 0) yield page
+    }
+  } finally {
+    reading.signal.removeEventListener('abort', leave)
+    leaving.abort()
+  }
+}
+
+const fetch = async (reading: Reading, from: string | undefined, signal: AbortSignal): Promise<Page> => {
+  const { cluster, query, size, patience } = reading
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted()
+    try {
+      const page = await cluster.page(query, size.rows, from, signal)
+      size.came(page)
+      patience.renew()
+      return page
+    } catch (error) {
+      signal.throwIfAborted()
+      judge(reading, from, error)
+      await backoff(attempt, signal)
+    }
+  }
+}
+
+/** Throws what cannot be helped by asking again. */
+const judge = ({ size, patience, place }: Reading, from: string | undefined, error: unknown): void => {
+  const remedy = remedyFor(error)
+  if (remedy === 'final' || patience.over) throw cassandraError(error, place)
+  if (remedy === 'lost') throw from === undefined ? cassandraError(error, place) : new Stuck('lost', error)
+  if (remedy === 'slow' && !size.shrink()) throw new Stuck('slow', error)
+}

@@ -1,0 +1,18 @@
+import type { Dataset } from '../../lib/dataset.js'
+import type { BadRow } from '../../lib/source.js'
+import type { AnyRow, Names } from '../../lib/types.js'
+import { isRawPage, type Page } from './cluster.js'
+import { convertRow } from './convert.js'
+import { pageDecoder } from './decoder.js'
+import { perShape, slotsOf } from './page-reader.js'
+
+export type RowsOfPage = (page: Page, reject: (row: BadRow) => void) => readonly AnyRow[]
+
+/** Turns pages into rows of a dataset, whoever decodes them. */
+export const rowsOfPage = (dataset: Dataset, columns: Names): RowsOfPage => {
+  const decoderFor = perShape(shape => pageDecoder(slotsOf(shape, dataset, columns), columns))
+  return ({ rows }, reject) =>
+    isRawPage(rows)
+      ? decoderFor(rows)(rows, reject)
+      : rows.map(row => convertRow(row, dataset.columns, columns))
+}

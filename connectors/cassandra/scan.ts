@@ -1,0 +1,119 @@
+import { LernError, type Place } from '../../lib/errors.js'
+import { rangeName, type TokenRange } from '../../lib/token-range.js'
+import { backoff, type Cluster, isRawPage, type Page } from './cluster.js'
+import { PageSize, type RowWeight } from './page-size.js'
+import { Patience, pages, Stuck } from './pager.js'
+import { cutSlice, type Piece, partitionPiece, restPiece, slicePiece } from './pieces.js'
+import { type Position, positionAfter, serializedKey } from './position.js'
+import type { TableSchema } from './schema.js'
+import type { Statements } from './statement.js'
+
+/** What all ranges of a scan share. */
+export interface ScanPlan {
+  readonly cluster: Cluster
+  readonly schema: TableSchema
+  readonly statements: Statements
+  readonly weight: RowWeight
+}
+
+/** Below this page size a slice of the ring is cut; one partition cannot be cut and goes down to single rows. */
+const FEWEST = { slice: 10, partition: 1 }
+/** Paging states that the server may forget in a row before the scan fails. */
+const MOST_LOSSES = 8
+
+/**
+ * All pages of a range that hold rows, in the table's order.
+ *
+ * A range in which even small pages fail is cut in two, over and over, until the partition that cannot be read is
+ * found: then the scan fails and names the hash of its key. What was delivered is not read again.
+ */
+export async function* scanPages(
+  plan: ScanPlan,
+  range: TokenRange,
+  place: Place,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  const within = { ...place, range: rangeName(range) }
+  const patience = new Patience(plan.cluster.settings.retryForMs)
+  const read = (piece: Piece, startAt?: number) =>
+    pages({
+      cluster: plan.cluster,
+      query: piece.query,
+      size: new PageSize(plan.weight, fewestFor(piece), startAt),
+      patience,
+      place: within,
+      signal,
+    })
+
+  const work = [slicePiece(plan.statements, range)]
+  let startAt: number | undefined
+  let losses = 0
+  for (let piece = work.shift(); piece; piece = work.shift()) {
+    let last: Page | undefined
+    try {
+      if (piece.kind === 'twins') work.unshift(...(await twinsOf(plan, piece, read(piece))))
+      else
+        for await (const page of read(piece, startAt)) {
+          last = page
+          losses = 0
+          yield page
+        }
+    } catch (error) {
+      if (!(error instanceof Stuck)) throw error
+      if (error.why === 'lost' && ++losses > MOST_LOSSES) throw stuckIn(piece, within, error)
+      work.unshift(...insteadOf(plan, piece, last, within, error))
+      if (error.why === 'slow') startAt = FEWEST.slice
+      else await backoff(losses, signal)
+    }
+  }
+}
+
+const fewestFor = ({ range, kind }: Piece): number =>
+  kind === 'slice' && range.end - range.start > 1n ? FEWEST.slice : FEWEST.partition
+
+/** The pieces that cover what is left of a piece, without what it has delivered. */
+const insteadOf = (
+  { statements, schema }: ScanPlan,
+  piece: Piece,
+  last: Page | undefined,
+  place: Place,
+  stuck: Stuck,
+): readonly Piece[] => {
+  let position: Position | undefined
+  if (last) {
+    if (!isRawPage(last.rows)) throw stuckIn(piece, place, stuck)
+    position = positionAfter(last.rows, schema)
+  }
+  if (piece.kind === 'slice') {
+    const cut = cutSlice(statements, piece.range, position, stuck.why)
+    if (cut) return cut
+  } else if (stuck.why === 'lost') {
+    return position ? restPiece(statements, position) : [piece]
+  }
+  throw stuckIn(piece, place, stuck)
+}
+
+const twinsOf = async (
+  { statements, schema }: ScanPlan,
+  piece: Piece,
+  found: AsyncIterable<Page>,
+): Promise<Piece[]> => {
+  const twins: Piece[] = []
+  for await (const { rows } of found) {
+    if (!isRawPage(rows)) continue
+    for (const partition of rows.all()) {
+      const key = partition.slice(0, schema.partition.length) as Buffer[]
+      if (Buffer.compare(serializedKey(key), piece.after!) > 0)
+        twins.push(partitionPiece(statements, piece.range.end, key))
+    }
+  }
+  return twins
+}
+
+/** Tells where, but not whose: the key itself may be personal. */
+const stuckIn = ({ range }: Piece, place: Place, { why, cause }: Stuck): LernError => {
+  const hash = BigInt.asUintN(64, range.end).toString(16).padStart(16, '0')
+  const where = range.end - range.start <= 1n ? `the partition with the key hash ${hash}` : rangeName(range)
+  const what = why === 'slow' ? 'not even a page of one row comes in time' : 'every paging state is refused'
+  return new LernError('SOURCE_TIMEOUT', `${place.source}: ${what} from ${where}`, place, { cause })
+}

@@ -1,0 +1,1 @@
+export { type ServeOptions, type Snapshot, type SnapshotOptions, snapshot } from './source.js'

@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { orderBounds } from '../../lib/order.js'
+import { pack, unpack } from '../../lib/spill/pack.js'
+import { type Entry, readRun, runFolder, writeRun } from '../../lib/spill/run-file.js'
+import type { AnyRow, Chunks } from '../../lib/types.js'
+import type { KeyedRow, SortedRows } from './sorted.js'
+import { countBelow } from './sorted-list.js'
+
+/**
+ * Sorted rows in a file, with marks to start reading from. The file goes with the temporary folder, when the run
+ * ends.
+ */
+export const sortedFile = async (rows: Chunks<KeyedRow>, temporary: string): Promise<SortedRows> => {
+  const path = join(await runFolder(temporary), 'sorted')
+  const marks = await writeRun(path, packed(rows))
+
+  return {
+    async *in(range) {
+      const { start, end } = orderBounds(range)
+      const mark = marks[countBelow(marks, start) - 1]
+      for await (const entries of readRun(path, mark?.offset)) {
+        const inside = entries.filter(({ key }) => start < key && key < end)
+        if (inside.length > 0) yield inside.map(({ text }) => unpack(text) as AnyRow)
+        if (entries.at(-1)!.key > end) return
+      }
+    },
+  }
+}
+
+async function* packed(rows: Chunks<KeyedRow>): AsyncGenerator<readonly Entry[]> {
+  for await (const chunk of rows) yield chunk.map(({ key, row }) => ({ key, text: pack(row) }))
+}

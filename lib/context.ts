@@ -1,0 +1,28 @@
+import type { Rejects } from './rejects.js'
+import type { Catalog } from './source.js'
+import type { Context, Tally } from './step.js'
+import type { TokenRange } from './token-range.js'
+
+/** What all ranges of a run share. */
+export interface Shared {
+  readonly catalog: Catalog
+  readonly rejects: Rejects
+  readonly temporary: () => Promise<string>
+  readonly memory: number
+}
+
+/** Makes the contexts of a run's ranges; lookups are loaded once for all of them. */
+export const contextsOf = ({ catalog, rejects, temporary, memory }: Shared) => {
+  const lookups: Context['lookups'] = new Map()
+  return (range: TokenRange, tally: Tally, signal: AbortSignal): Context => ({
+    catalog,
+    range,
+    ordered: true,
+    signal,
+    reject: (row, dataset) => rejects.add(row, dataset),
+    temporary,
+    memory,
+    tally,
+    lookups,
+  })
+}

@@ -1,0 +1,113 @@
+import { branchName, checkBalance, checkWritten, reshapingSteps } from './balance.js'
+import { addDropped } from './observe.js'
+import type { Branch } from './output.js'
+import { isRanged } from './plan.js'
+import type { Identity, Prepared } from './prepare.js'
+import type { RunOptions } from './run-options.js'
+import { shardSuffix } from './shard.js'
+import { LernError } from './errors.js'
+import type { FinishedFile, Writing } from './sinks/sink.js'
+import { stepPaths } from './step.js'
+import type { PublishedFile } from './store.js'
+import type { AnyRow } from './types.js'
+import { writeGathered } from './write-gathered.js'
+import { writeRanged } from './write-ranged.js'
+
+/** What became of the files. */
+export interface Executed {
+  readonly files: readonly PublishedFile[]
+  readonly resumable: boolean
+  readonly error?: unknown
+}
+
+/** Reads, writes, checks the counts and publishes; on any failure gives the drafts up, but for what can be resumed. */
+export const execute = async (
+  identity: Identity,
+  prepared: Prepared,
+  options: RunOptions,
+): Promise<Executed> => {
+  const { job } = prepared
+  const writings: Writing<AnyRow>[] = []
+  try {
+    await begin(identity, prepared, options)
+    for (const branch of job.plan.branches) writings.push(await openSink(branch, identity, prepared, options))
+    if (isRanged(job.plan)) await writeRanged(job, writings[0]!)
+    else await writeGathered(job, writings)
+
+    const finished = await finish(prepared, writings)
+    await options.store.publish(finished.map(({ draft }) => draft))
+    await job.ledger?.remove()
+    return { files: finished.map(({ file }) => file), resumable: false }
+  } catch (error) {
+    const resumable = job.ledger?.noted ?? false
+    for (const writing of writings) await writing.abort(resumable)
+    if (!resumable) await job.ledger?.remove()
+    return { files: [], resumable, error }
+  }
+}
+
+const begin = async (identity: Identity, prepared: Prepared, options: RunOptions): Promise<void> => {
+  if (identity.earlier) return
+  await prepared.job.ledger?.begin({
+    run: identity.run,
+    report: identity.report,
+    parameters: prepared.parameters,
+    startedAt: identity.startedAt.toISOString(),
+    now: prepared.settings.now.toISOString(),
+    ranges: prepared.job.ranges,
+    ...(options.shard && { shard: options.shard }),
+  })
+}
+
+const openSink = (
+  branch: Branch,
+  { run, report, earlier }: Identity,
+  { settings }: Prepared,
+  { store, shard }: RunOptions,
+): Promise<Writing<AnyRow>> => {
+  const { columns } = branch.shape
+  if (!columns) throw columnsUnknown(report)
+  return branch.sink.open({
+    store,
+    owner: { run, report },
+    columns,
+    suffix: shardSuffix(earlier?.header.shard ?? shard),
+    settings: settings.csv,
+    ...(earlier?.mark && { from: earlier.mark }),
+  })
+}
+
+/** Ends the files, and checks that they hold every row that was read but for those left out for a reason. */
+const finish = async (
+  { job, rejects }: Prepared,
+  writings: readonly Writing<AnyRow>[],
+): Promise<readonly FinishedFile[]> => {
+  const finished: FinishedFile[] = []
+  const isWhole = job.limit === Number.POSITIVE_INFINITY
+  if (isWhole) checkBalance(job.tally, reshapingSteps(job.plan))
+  for (const [index, writing] of writings.entries()) {
+    const files = await writing.finish()
+    const written = files.reduce((rows, { file }) => rows + file.rows, 0)
+    const leftOut = [...writing.dropped.values()].reduce((a, b) => a + b, 0)
+    if (isWhole) checkWritten(job.plan.branches[index]!.sink.name, handedTo(job, index), written, leftOut)
+    for (const [reason, rows] of writing.dropped) addDropped(job.tally, reason, rows)
+    finished.push(...files)
+  }
+  rejects.countInto(job.tally)
+  return finished
+}
+
+/** The rows that the last verb before a sink gave out. */
+const handedTo = ({ plan, tally }: Prepared['job'], index: number): number => {
+  const { flow, branches } = plan
+  const name = branchName(flow.name, index, branches.length)
+  const own = stepPaths(name, branches[index]!.steps)
+  const last = own.at(-1) ?? stepPaths(flow.name, flow.steps).at(-1) ?? `${flow.name} > read`
+  return tally.steps.get(last)?.rowsOut ?? 0
+}
+
+const columnsUnknown = (report: string) =>
+  new LernError('USAGE', `the columns of ${report} are not known before its first row`, {
+    report,
+    allowed: 'name them in through(), or end with select()',
+  })

@@ -1,0 +1,34 @@
+export { type Aggregate, count, countDistinct, first, smallest, sum } from './aggregates.js'
+export { jsonText, type Parsed } from './codec/json-text.js'
+export * from './columns.js'
+export { type BuildingBlock, type Dataset, dataset, personalColumns } from './dataset.js'
+export { asLernError, type ErrorCode, EXIT, isLernError, LernError, type Place } from './errors.js'
+export { dimension, Flow, from } from './flow.js'
+export type { Output } from './output.js'
+export {
+  choiceParameter,
+  flagParameter,
+  type Given,
+  optionalText,
+  type Parameter,
+  type Parameters,
+  textParameter,
+} from './parameters.js'
+export { isPersonal, Personal } from './personal.js'
+export { type ReadOptions, read, rowsOf, toReadable } from './read.js'
+export type { RunRecord } from './record.js'
+export { type AnyReport, type Composing, type Report, report } from './report.js'
+export { attempt, type Outcome, run } from './run.js'
+export type { RunOptions } from './run-options.js'
+export { DEFAULT_SETTINGS, type Settings } from './settings.js'
+export { csv } from './sinks/csv.js'
+export { jsonArray, jsonLines } from './sinks/json.js'
+export type { Sink, SinkContext, SinkSettings, Writing } from './sinks/sink.js'
+export type { BadRow, Catalog, CsvBytes, Finding, Scan, Serves, Source } from './source.js'
+export type { Draft, DraftMark, DraftOwner, PublishedFile, Store, StoredFile } from './store.js'
+export { localStore } from './stores/local.js'
+export { isWholeRing, MAX_TOKEN, MIN_TOKEN, rangeName, type TokenRange, WHOLE_RING } from './token-range.js'
+export type { AnyRow, Chunk, Chunks, FlowTypeError, Names, Transform } from './types.js'
+export { type Consent, type ConsentRule, isConsent } from './verbs/consented.js'
+export type { Lookup } from './verbs/lookup.js'
+export type { Opener } from './verbs/release.js'

@@ -1,0 +1,22 @@
+import type { Plan } from './plan.js'
+import { type Shard, shardRange, within } from './shard.js'
+import { type TokenRange, WHOLE_RING } from './token-range.js'
+
+/** Pieces of work for each range in flight: enough that a slow one does not hold up the end. */
+const PIECES = 8
+
+/**
+ * The slices in which a plan's flow is read. All its ordered scans share the same bounds, so they are taken from the
+ * source that divides its part most finely.
+ */
+export const rangesOf = async (
+  plan: Plan,
+  concurrency: number,
+  shard: Shard | undefined,
+): Promise<readonly TokenRange[]> => {
+  const proposals = plan.readings
+    .filter(reading => reading.as !== 'lookup')
+    .map(({ source, dataset }) => source.ranges?.(dataset, concurrency * PIECES) ?? [WHOLE_RING])
+  const ranges = (await Promise.all(proposals)).reduce((a, b) => (b.length > a.length ? b : a))
+  return shard ? within(ranges, shardRange(shard)) : ranges
+}

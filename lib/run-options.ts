@@ -1,0 +1,34 @@
+import type { Observer } from './job.js'
+import type { Given, Parameters } from './parameters.js'
+import type { Retry } from './retry.js'
+import type { Settings } from './settings.js'
+import type { Shard } from './shard.js'
+import type { Store } from './store.js'
+
+/** What a report is run with. Only the catalog and the store must be given. */
+export interface RunOptions<P extends Parameters = Parameters, Needs = unknown> {
+  /** Which source serves which dataset. */
+  readonly catalog: Needs
+  /** Where the files go. */
+  readonly store: Store
+  readonly parameters?: Partial<Given<P>>
+  readonly settings?: Partial<Settings>
+  /** Ranges that are read at the same time. Default 8. */
+  readonly concurrency?: number
+  /** Bytes that one verb may hold before it spills to disk. Default 64 MiB. */
+  readonly memory?: number
+  /** Read and write only this part of the work. */
+  readonly shard?: Shard
+  /** The id of a run that was interrupted, to go on where it stopped. */
+  readonly resume?: string
+  /** Milliseconds between notes of how far the run is: what a killed one has to do again. Default 1000. */
+  readonly noteEvery?: number
+  /** Rows per file after which it is enough. */
+  readonly limit?: number
+  /** Rows that may be left out because they cannot be decoded. Default none. */
+  readonly maxBadRows?: number
+  readonly retry?: Retry
+  /** Stops the run; nothing becomes visible. */
+  readonly signal?: AbortSignal
+  readonly observe?: Partial<Observer>
+}

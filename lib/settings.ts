@@ -1,0 +1,26 @@
+import type { SinkSettings } from './sinks/sink.js'
+
+/** What a deployment decides, handed to every report. */
+export interface Settings {
+  /** Zone of dates inside files. */
+  readonly zone: string
+  /** Zone of dates in file names. */
+  readonly fileZone: string
+  /** The clock of everything that is written. */
+  readonly now: Date
+  readonly csv: SinkSettings
+  /** Salt of the field encryption, for reports that may decrypt contact data. */
+  readonly fieldSalt: string
+  /** The organisation of users without a state of their own; beats the system_settings dataset. */
+  readonly custodianOrgId?: string
+  /** Whether an expired consent still counts. */
+  readonly consentExpiry: 'ignore' | 'enforce'
+}
+
+export const DEFAULT_SETTINGS: Omit<Settings, 'now'> = {
+  zone: 'UTC',
+  fileZone: 'Asia/Kolkata',
+  csv: { dialect: 'rfc4180', formulas: 'auto' },
+  fieldSalt: '',
+  consentExpiry: 'ignore',
+}

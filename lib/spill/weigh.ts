@@ -1,0 +1,21 @@
+import { isIterable, isMapLike } from '../codec/to-json.js'
+import { isPersonal, Personal } from '../personal.js'
+
+const HEADER = 32
+const SLOT = 8
+
+/** About how many bytes of memory a row takes; rather too many than too few. */
+export const weigh = (value: unknown): number => {
+  if (typeof value === 'string') return HEADER + 2 * value.length
+  if (typeof value !== 'object' || value === null) return SLOT
+  if (value instanceof Date) return HEADER + SLOT
+  if (isPersonal(value)) return HEADER + weigh(Personal.open(value))
+  if (isMapLike(value)) return weighAll(value.entries())
+  return weighAll(isIterable(value) ? value : Object.values(value))
+}
+
+const weighAll = (values: Iterable<unknown>): number => {
+  let bytes = HEADER
+  for (const value of values) bytes += SLOT + weigh(value)
+  return bytes
+}

@@ -1,0 +1,71 @@
+import { LernError } from '../errors.js'
+import { openFlow } from '../open.js'
+import type { AnyFlow, Context, Step } from '../step.js'
+import { WHOLE_RING } from '../token-range.js'
+import type { AnyRow, Chunks } from '../types.js'
+import { withColumns } from './derive.js'
+import { each } from './each.js'
+
+type Index = ReadonlyMap<string, AnyRow>
+
+/** A small flow held in memory by one column; it fails with a sentence when it passes its bound. */
+export interface Lookup<out Row = unknown, out Needs = unknown> {
+  readonly flow: AnyFlow
+  readonly by: string
+  readonly maxRows: number
+  readonly _types?: { row: Row; needs: Needs }
+}
+
+/**
+ * Adds the row of a small table, found by key; undefined when there is none.
+ *
+ * Holds: the table, up to its bound. Keeps: order.
+ */
+export const lookup = (as: string, from: Lookup, key: (row: AnyRow) => string | null | undefined): Step => ({
+  name: `lookup(${as}: ${from.flow.name})`,
+  open: withIndex(from, index => row => ({ ...row, [as]: found(index, key(row)) })),
+  shape: withColumns([as]),
+  reach: 'range',
+  holds: `${from.flow.name}, at most ${from.maxRows} rows`,
+  reads: [{ flow: from.flow, as: 'lookup' }],
+})
+
+/** Lifts a function that needs the loaded table. */
+export const withIndex = (from: Lookup, change: (index: Index) => (row: AnyRow) => AnyRow): Step['open'] =>
+  async function* (rows, context) {
+    const changed = change(await load(from, context))
+    yield* each(chunk => chunk.map(changed))(rows, context)
+  }
+
+export const found = (index: Index, key: string | null | undefined): AnyRow | undefined =>
+  key === null || key === undefined ? undefined : index.get(key)
+
+/** Loaded once per run, however many verbs and ranges look it up. */
+const load = (from: Lookup, context: Context): Promise<Index> => {
+  const loading = context.lookups.get(from) ?? read(from, context)
+  context.lookups.set(from, loading)
+  return loading
+}
+
+const read = async (from: Lookup, context: Context): Promise<Index> => {
+  const index = new Map<string, AnyRow>()
+  for await (const chunk of wholeFlow(from.flow, context)) {
+    for (const row of chunk) {
+      const key = row[from.by]
+      if (typeof key !== 'string' || index.has(key)) continue
+      if (index.size >= from.maxRows) throw overBound(from)
+      index.set(key, row)
+    }
+  }
+  return index
+}
+
+/** A lookup is read once for the whole ring, in whatever order is cheapest. */
+const wholeFlow = (flow: AnyFlow, context: Context): Chunks<AnyRow> =>
+  openFlow(flow, { ...context, range: WHOLE_RING, ordered: false })
+
+const overBound = ({ flow, maxRows }: Lookup) =>
+  new LernError('OVER_BOUND', `the lookup of ${flow.name} passed its bound of ${maxRows} rows`, {
+    dataset: flow.name,
+    allowed: `at most ${maxRows} rows`,
+  })

@@ -1,0 +1,34 @@
+import * as t from 'io-ts'
+import { jsonText } from '../../lib/index.js'
+
+const Place = t.type({ id: t.string, type: t.string })
+const listOf = jsonText(t.UnknownArray)
+
+/** The kinds of place that a profile names, from large to small. */
+export const PLACE_KINDS = ['state', 'district', 'block', 'cluster'] as const
+
+/** The entries of a list kept as JSON text; nothing for what cannot be read. */
+const entries = <Entry>(json: string | null | undefined, is: t.Is<Entry>): readonly Entry[] => {
+  const list = listOf(json)
+  return list.ok ? list.value.filter(is) : []
+}
+
+/** The first place of each kind in a profile; kinds are told apart in any case. */
+export const placeIds = (json: string | null | undefined): Iterable<string> => {
+  const firstOfKind = new Map<string, string>()
+  for (const { id, type } of entries(json, Place.is)) {
+    const kind = type.toLowerCase()
+    if (!firstOfKind.has(kind)) firstOfKind.set(kind, id)
+  }
+  return PLACE_KINDS.flatMap(kind => firstOfKind.get(kind) ?? [])
+}
+
+/** The types, or the sub-types, of a user: each once, first seen first, joined by a comma. */
+export const userTypes = (json: string | null | undefined, of: 'type' | 'subType'): string => {
+  const values = entries(json, t.UnknownRecord.is).map(entry => entry[of])
+  return [...new Set(values.filter(t.string.is))].filter(Boolean).join(',')
+}
+
+/** The parts of a name that there are, joined by a space. */
+export const fullName = (...parts: readonly (string | null | undefined)[]): string =>
+  parts.filter(part => part !== null && part !== undefined).join(' ')

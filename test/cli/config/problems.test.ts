@@ -1,0 +1,102 @@
+import { expect } from 'chai'
+import { loadText, refusalOf } from './load-text.js'
+
+const PARTS = 'time, csv, store, sources, catalog, values, forbid, reports, exhaust, security, limits'
+const TYPES =
+  'snapshot, cassandra, redis, search-api, settings-api, preferences-api, druid, elasticsearch, postgres'
+const CONSISTENCIES = 'one, two, three, quorum, all, localQuorum, eachQuorum, localOne'
+
+const cases: [text: string, problem: string][] = [
+  ['tiem: {}', `tiem (1:1): unknown key; allowed: ${PARTS}; did you mean time?`],
+  ['csv:\n  kind: x', 'csv.kind (2:3): unknown key; allowed: dialect, formulas'],
+  ['- time', `the configuration (1:1): found a list; allowed: a map with ${PARTS}`],
+  ['time: UTC', 'time (1:1): found text; allowed: a map with zone, fileZone'],
+  ['time: { zone: Mars }', 'time.zone (1:9): found "Mars"; allowed: a time zone such as Asia/Kolkata'],
+  [
+    'csv: { dialect: sprak }',
+    'csv.dialect (1:8): found "sprak"; allowed: one of rfc4180, spark; did you mean spark?',
+  ],
+  ['csv: { dialect: 5 }', 'csv.dialect (1:8): found a number; allowed: one of rfc4180, spark'],
+  ['store: { type: s3, bucket: b }', 'store.type (1:10): found "s3"; allowed: one of local, azure'],
+  ['store: { type: azure }', 'store.connection (1:1): missing; allowed: text'],
+  ['store: { type: azure, connection: [hunter2] }', 'store.connection (1:23): found a list; allowed: text'],
+  ['sources: { a: { root: x } }', `sources.a.type (1:12): missing; allowed: one of ${TYPES}`],
+  ['sources: { a: hunter2 }', 'sources.a (1:12): found text; allowed: a map with a type'],
+  [
+    'sources:\n  c:\n    type: cassandra\n    consistency: QUORUM',
+    `sources.c.consistency (4:5): found "QUORUM"; allowed: one of ${CONSISTENCIES}; did you mean quorum?`,
+  ],
+  [
+    'sources: { r: { type: redis, url: hunter2 } }',
+    'sources.r.url (1:30): found text; allowed: a URL such as http://host:port/path',
+  ],
+  [
+    'sources: { c: { type: cassandra, contactPoints: [a, 1] } }',
+    'sources.c.contactPoints[1] (1:53): found a number; allowed: text',
+  ],
+  [
+    'sources: { c: { type: cassandra, contactPoints: a } }',
+    'sources.c.contactPoints (1:34): found text; allowed: a list',
+  ],
+  [
+    'sources: { c: { type: cassandra, fetchSize: 0 } }',
+    'sources.c.fetchSize (1:34): found 0; allowed: a whole number from 1',
+  ],
+  ['limits: { concurrency: "8" }', 'limits.concurrency (1:11): found text; allowed: a whole number from 1'],
+  [
+    'limits: { memory: much }',
+    'limits.memory (1:11): found "much"; allowed: an amount such as 256MiB or 1GiB',
+  ],
+  ['catalog: { default: 5 }', 'catalog.default (1:12): found a number; allowed: a name or a map'],
+  ['catalog: { default: nowhere }', 'catalog.default (1:12): unknown source; allowed: snapshot'],
+  [
+    'catalog: { user_cache: { source: snapshoot } }',
+    'catalog.user_cache.source (1:26): unknown source; allowed: snapshot; did you mean snapshot?',
+  ],
+  [
+    'catalog: { user_cach: snapshot }',
+    'catalog.user_cach (1:12): unknown dataset; allowed: user_enrolments, user_cache, organisation; did you mean user_cache?',
+  ],
+  ['forbid: [knowlg, user]', 'forbid[1] (1:18): unknown building block; allowed: user-org, obsrv, knowlg'],
+  [
+    'reports: { admin-reports: {} }',
+    'reports.admin-reports (1:12): unknown report; allowed: admin-user-reports, admin-geo-reports; did you mean admin-geo-reports?',
+  ],
+  [
+    'reports: { ./mine.ts: { enabled: 1 } }',
+    'reports["./mine.ts"].enabled (1:25): found a number; allowed: true or false',
+  ],
+  [
+    'reports: { ./mine.ts: { cron: daily } }',
+    'reports["./mine.ts"].cron (1:25): found "daily"; allowed: a cron line of 5 or 6 fields such as "30 8 * * *"',
+  ],
+  [
+    'reports: { ./mine.ts: { parameters: { a: [1] } } }',
+    'reports["./mine.ts"].parameters.a (1:39): found a list; allowed: text, a number, true or false',
+  ],
+  ['time: {}\ntime: {}', '2:1: the same key stands twice in a map'],
+  ['time: "hunter2', '1:15: Missing closing "quote'],
+  ['time: *nowhere', '1:1: an alias that cannot be followed'],
+  ['time: !secret hunter2', '1:7: Unresolved tag'],
+]
+
+describe('a configuration that is refused', () => {
+  for (const [text, problem] of cases) {
+    it(problem, async () => {
+      expect(await refusalOf(loadText(text))).to.equal(`lern.yaml has a problem:\n  ${problem}`)
+    })
+  }
+
+  it('is told all its problems at once, in the order of the file', async () => {
+    const text = `forbid: [user]\nlimits:\n  concurrency: 0\n  memry: 1\ntime: { zone: "\${Z}" }`
+    expect(await refusalOf(loadText(text))).to.equal(
+      [
+        'lern.yaml has 4 problems:',
+        '  forbid[0] (1:10): unknown building block; allowed: user-org, obsrv, knowlg',
+        '  limits.concurrency (3:3): found 0; allowed: a whole number from 1',
+        '  limits.memry (4:3): unknown key; allowed: rowsPerSecond, concurrency, memory; did you mean memory?',
+        `  time.zone (5:9): Z is not in the environment; allowed: a value there, or \${Z:-default}`,
+      ].join('\n'),
+    )
+  })
+})

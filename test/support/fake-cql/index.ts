@@ -1,0 +1,6 @@
+export { connectClient } from './client.js'
+export { type FakeCql, type FakeCqlOptions, fakeCql } from './fake-cql.js'
+export type { Fault, PageRequest } from './page.js'
+export type { OnPage } from './statements.js'
+export type { SizeEstimate } from './system-tables.js'
+export type { FakeTable, FakeType } from './table.js'
