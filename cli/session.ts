@@ -1,11 +1,11 @@
 import { type AnyReport, LernError, type Settings } from '../lib/index.js'
+import { nearest } from '../lib/nearest.js'
 import { datasets, reports } from '../pipelines/index.js'
 import { loadConfig } from './config/load.js'
-import type { Config } from './config/schema.js'
-import { customReports, type Custom } from './custom-report.js'
-import type { GlobalOptions, Io } from './io.js'
-import { nearest } from '../lib/nearest.js'
 import { isReportPath } from './config/report-path.js'
+import type { Config } from './config/schema.js'
+import { type Custom, customReports } from './custom-report.js'
+import type { GlobalOptions, Io } from './io.js'
 
 /** What a command works with: its surroundings, the global options, the configuration. */
 export interface Session {
@@ -20,7 +20,9 @@ export interface Session {
 /** Loads the configuration; `report` may be the path of a custom report, whose datasets it may then speak of. */
 export const openSession = async (io: Io, options: GlobalOptions, report?: string): Promise<Session> => {
   const custom: Custom =
-    report !== undefined && isReportPath(report) ? await customReports(report, io.cwd) : { reports: [], datasets: [] }
+    report !== undefined && isReportPath(report)
+      ? await customReports(report, io.cwd)
+      : { reports: [], datasets: [] }
   const known = [...datasets, ...custom.datasets]
   const config = await loadConfig({
     file: options.config,
@@ -39,21 +41,35 @@ export const openSession = async (io: Io, options: GlobalOptions, report?: strin
 export const findReport = ({ reports: known }: Session, name: string): AnyReport => {
   const found = isReportPath(name) ? known.at(-1) : known.find(report => report.name === name)
   if (found) return found
-  const near = nearest(name, known.map(report => report.name))
-  throw new LernError('UNKNOWN_REPORT', `there is no report ${name}${near ? `; did you mean ${near}?` : ''}`, {
-    report: name,
-    allowed: known.map(report => report.name).join(', '),
-  })
+  const near = nearest(
+    name,
+    known.map(report => report.name),
+  )
+  throw new LernError(
+    'UNKNOWN_REPORT',
+    `there is no report ${name}${near ? `; did you mean ${near}?` : ''}`,
+    {
+      report: name,
+      allowed: known.map(report => report.name).join(', '),
+    },
+  )
 }
 
 export const findDataset = ({ datasets: known }: Session, name: string) => {
   const found = known.find(dataset => dataset.name === name)
   if (found) return found
-  const near = nearest(name, known.map(dataset => dataset.name))
-  throw new LernError('UNKNOWN_DATASET', `there is no dataset ${name}${near ? `; did you mean ${near}?` : ''}`, {
-    dataset: name,
-    allowed: known.map(dataset => dataset.name).join(', '),
-  })
+  const near = nearest(
+    name,
+    known.map(dataset => dataset.name),
+  )
+  throw new LernError(
+    'UNKNOWN_DATASET',
+    `there is no dataset ${name}${near ? `; did you mean ${near}?` : ''}`,
+    {
+      dataset: name,
+      allowed: known.map(dataset => dataset.name).join(', '),
+    },
+  )
 }
 
 /** What reports are composed with. */
@@ -74,5 +90,7 @@ const clockOf = (given: string | undefined): Date => {
   if (given === undefined) return new Date()
   const time = new Date(given)
   if (/^\d{4}-\d{2}-\d{2}/.test(given) && !Number.isNaN(time.getTime())) return time
-  throw new LernError('USAGE', '--now is not a time', { allowed: 'ISO 8601, for instance 2026-03-05T09:30:00Z' })
+  throw new LernError('USAGE', '--now is not a time', {
+    allowed: 'ISO 8601, for instance 2026-03-05T09:30:00Z',
+  })
 }

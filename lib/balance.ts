@@ -28,7 +28,8 @@ export const reshapingSteps = ({ flow, branches }: Plan): ReadonlySet<string> =>
     }
   }
   visit(flow.name, flow.steps)
-  for (const [index, branch] of branches.entries()) visit(branchName(flow.name, index, branches.length), branch.steps)
+  for (const [index, branch] of branches.entries())
+    visit(branchName(flow.name, index, branches.length), branch.steps)
   return paths
 }
 

@@ -11,11 +11,7 @@ export type BuildingBlock = 'lern' | 'user-org' | 'knowlg' | 'obsrv' | 'ml' | (s
  * Rows are promised in partition order: token of the partition key, then its unsigned bytes, then the clustering
  * columns ascending.
  */
-export interface Dataset<
-  Name extends string = string,
-  Row = unknown,
-  Key extends Names = Names,
-> {
+export interface Dataset<Name extends string = string, Row = unknown, Key extends Names = Names> {
   readonly name: Name
   readonly block: BuildingBlock
   readonly summary: string

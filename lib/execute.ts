@@ -1,11 +1,11 @@
 import { branchName, checkBalance, checkWritten, reshapingSteps } from './balance.js'
+import { LernError } from './errors.js'
 import { addDropped } from './observe.js'
 import type { Branch } from './output.js'
 import { isRanged } from './plan.js'
 import type { Identity, Prepared } from './prepare.js'
 import type { RunOptions } from './run-options.js'
 import { shardSuffix } from './shard.js'
-import { LernError } from './errors.js'
 import type { FinishedFile, Writing } from './sinks/sink.js'
 import { stepPaths } from './step.js'
 import type { PublishedFile } from './store.js'
@@ -87,9 +87,9 @@ const finish = async (
   if (isWhole) checkBalance(job.tally, reshapingSteps(job.plan))
   for (const [index, writing] of writings.entries()) {
     const files = await writing.finish()
-    const written = files.reduce((rows, { file }) => rows + file.rows, 0)
     const leftOut = [...writing.dropped.values()].reduce((a, b) => a + b, 0)
-    if (isWhole) checkWritten(job.plan.branches[index]!.sink.name, handedTo(job, index), written, leftOut)
+    if (isWhole)
+      checkWritten(job.plan.branches[index]!.sink.name, handedTo(job, index), writing.rows, leftOut)
     for (const [reason, rows] of writing.dropped) addDropped(job.tally, reason, rows)
     finished.push(...files)
   }

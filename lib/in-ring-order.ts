@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
 import { isLernError } from './errors.js'
 import { type Retry, retryDelay } from './retry.js'
@@ -44,6 +45,7 @@ export async function* inRingOrder<Piece, Result>(
   const stop = new AbortController()
   const limit = pLimit(concurrency)
   const either = AbortSignal.any([signal, stop.signal])
+  setMaxListeners(0, either)
   const started: Slot<Piece, Result>[] = []
   const start = (index: number) => {
     if (index >= ranges.length) return

@@ -105,7 +105,11 @@ export class Ledger {
     try {
       return await text(await this.#store.read(this.#path))
     } catch (error) {
-      throw notResumable(this.#path, 'it left no ledger: it ended well, never began, or was cleaned up', error)
+      throw notResumable(
+        this.#path,
+        'it left no ledger: it ended well, never began, or was cleaned up',
+        error,
+      )
     }
   }
 }

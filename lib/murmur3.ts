@@ -119,8 +119,8 @@ const mixTail = (key: Uint8Array, from: number, length: number): void => {
 }
 
 /**
- * The token that Cassandra's Murmur3Partitioner gives to a partition key: the first half of the 128-bit hash. The
- * smallest number is no token, the partitioner maps it to the largest.
+ * The token that Cassandra's Murmur3Partitioner gives to a partition key: the first half of the 128-bit hash.
+ * The smallest number is no token, the partitioner maps it to the largest.
  */
 export const murmur3 = (key: Uint8Array, length = key.length): Token => {
   const tail = length & ~15

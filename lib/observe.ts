@@ -23,7 +23,9 @@ async function* observe(
   counts: Counts,
 ): Chunks<AnyRow> {
   const clock = new Clock()
-  const out = step.open(counted(rows, counts, clock), stepContext(path, counts, context))[Symbol.asyncIterator]()
+  const out = step
+    .open(counted(rows, counts, clock), stepContext(path, counts, context))
+    [Symbol.asyncIterator]()
   try {
     for (;;) {
       context.signal.throwIfAborted()

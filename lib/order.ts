@@ -14,8 +14,9 @@ type KeyOf = (row: AnyRow) => string
 const keyMakers = new WeakMap<Names, KeyOf>()
 
 /**
- * Where a row's partition stands among all partitions. `partition` names the columns of the key, in order, holding
- * text or whole numbers. Pass the same array for the rows of one scan: the key that came last is remembered by it.
+ * Where a row's partition stands among all partitions. `partition` names the columns of the key, in order,
+ * holding text or whole numbers. Pass the same array for the rows of one scan: the key that came last is
+ * remembered by it.
  */
 export const orderKey = (partition: Names, row: AnyRow): string => {
   let keyOf = keyMakers.get(partition)
@@ -97,7 +98,10 @@ interface Bounds {
 
 const boundsOf = new WeakMap<TokenRange, Bounds>()
 
-/** Above every order key of that token, below every one of the next: no character of an order key is beyond U+00FF. */
+/**
+ * Above every order key of that token, below every one of the next: no character of an order key is beyond
+ * U+00FF.
+ */
 const justAfter = (token: bigint): string => {
   scratch.writeBigUInt64BE(BigInt.asUintN(64, token) ^ (1n << 63n))
   return `${scratch.toString('latin1', 0, 8)}\u0100`
@@ -121,7 +125,10 @@ export const rowOrder = (of: Pick<Dataset, 'partition' | 'clustering'>): ((row: 
   return row => textKey([orderKey(partition, row), ...clustering.map(column => row[column] as KeyPart)])
 }
 
-/** Compares values of one column, ascending: nothing first, text by its UTF-8 bytes, numbers and dates by size. */
+/**
+ * Compares values of one column, ascending: nothing first, text by its UTF-8 bytes, numbers and dates by
+ * size.
+ */
 export const compareValues = (a: KeyPart, b: KeyPart): number => {
   const [left, right] = [textKey([a]), textKey([b])]
   return left < right ? -1 : left > right ? 1 : 0

@@ -65,11 +65,13 @@ export const parametersOf = <P extends Parameters>(
 ): Given<P> => {
   const unknown = Object.keys(given).find(name => !Object.hasOwn(known, name))
   if (unknown !== undefined) throw unknownParameter(report, unknown, Object.keys(known))
-  const values = Object.entries(known).map(([name, of]) => [name, valueOf(report, name, of, given)] as const)
+  const values = Object.entries(known).map(
+    ([name, of]) => [name, parsedValue(report, name, of, given)] as const,
+  )
   return Object.fromEntries(values) as Given<P>
 }
 
-const valueOf = (
+const parsedValue = (
   report: string,
   name: string,
   of: Parameter,

@@ -1,23 +1,25 @@
 import { inspect } from 'node:util'
 import { LernError } from './errors.js'
 
+/** Shared by all copies of the package that a process may load: a personal value is one whoever made it. */
+const HELD = Symbol.for('lern-data-products.personal')
+
 /**
  * A value that says something about a person: a name, an address, a phone number.
  *
  * It is an object around the value, so that the compiler refuses it where plain data is asked for, and so that a
- * report composed without types fails when it turns one into text. Only `release`, `mask` and `drop` open it.
+ * report composed without types fails when it turns one into text. Only `release`, `reveal` and `mask` open it.
  */
 export class Personal<out Value> {
-  declare readonly _value?: Value
-  readonly #value: Value
+  readonly [HELD]: Value
 
   constructor(value: Value) {
-    this.#value = value
+    this[HELD] = value
   }
 
   /** For the verbs that state a reason, and for spilling to a private folder. */
   static open<Value>(held: Personal<Value>): Value {
-    return held.#value
+    return held[HELD]
   }
 
   toString(): never {
@@ -36,4 +38,5 @@ export class Personal<out Value> {
   }
 }
 
-export const isPersonal = (value: unknown): value is Personal<unknown> => value instanceof Personal
+export const isPersonal = (value: unknown): value is Personal<unknown> =>
+  typeof value === 'object' && value !== null && HELD in value

@@ -85,7 +85,8 @@ const bytesOf = (
   settings: SinkSettings,
 ): Names | undefined => {
   const [branch] = sinks
-  if (sinks.length !== 1 || !branch || branch.steps.length > 0 || !branch.sink.takesCsv(settings)) return undefined
+  if (sinks.length !== 1 || !branch || branch.steps.length > 0 || !branch.sink.takesCsv(settings))
+    return undefined
   if (!origin?.source.csv || flow.steps.length > 1) return undefined
   if (flow.steps.length === 0) return flow.origin.columns
   const { projection } = flow.steps[0]!

@@ -91,7 +91,11 @@ export const prepare = async (
 }
 
 const notDivisible = (report: string, option: string) =>
-  new LernError('USAGE', `${report} sorts or groups rows of the whole ring, so it cannot be run with ${option}`, {
-    report,
-    allowed: 'run it whole',
-  })
+  new LernError(
+    'USAGE',
+    `${report} sorts or groups rows of the whole ring, so it cannot be run with ${option}`,
+    {
+      report,
+      allowed: 'run it whole',
+    },
+  )

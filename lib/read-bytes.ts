@@ -1,8 +1,8 @@
 import { asLernError } from './errors.js'
 import { addRead } from './observe.js'
+import type { CsvBytes } from './source.js'
 import type { AnyFlow, Context } from './step.js'
 import { stepPaths } from './step.js'
-import type { CsvBytes } from './source.js'
 import type { Names } from './types.js'
 
 /** The short way of a bare projection: records as the source encodes them, counted as if each verb had seen the rows. */

@@ -42,7 +42,11 @@ export async function* read<Row, Needs>(
   }
   try {
     const ranges = await rangesOf(plan, concurrency, undefined)
-    const pieces = inRingOrder(ranges, readRange, { concurrency, retry: { ...DEFAULT_RETRY, attempts: 1 }, signal })
+    const pieces = inRingOrder(ranges, readRange, {
+      concurrency,
+      retry: { ...DEFAULT_RETRY, attempts: 1 },
+      signal,
+    })
     const whole = contexts(WHOLE_RING, newTally(), signal)
     yield* openSteps(plan.gathered, piecesOf(pieces), whole, flow.name) as Chunks<Row>
   } finally {

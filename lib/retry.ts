@@ -14,7 +14,12 @@ export const DEFAULT_RETRY: Retry = { attempts: 5, deadline: 120_000, shortest: 
  * Milliseconds to wait before the next attempt, any length up to a bound that doubles, so that many clients do not come
  * back at once; undefined when there shall be none.
  */
-export const retryDelay = (retry: Retry, attempt: number, began: number, random = Math.random): number | undefined => {
+export const retryDelay = (
+  retry: Retry,
+  attempt: number,
+  began: number,
+  random = Math.random,
+): number | undefined => {
   if (attempt >= retry.attempts) return undefined
   const bound = Math.min(retry.longest, retry.shortest * 2 ** (attempt - 1))
   const wait = Math.round(random() * bound)

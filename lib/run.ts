@@ -1,5 +1,5 @@
 import { asLernError, LernError } from './errors.js'
-import { execute, type Executed } from './execute.js'
+import { type Executed, execute } from './execute.js'
 import type { Parameters } from './parameters.js'
 import { identify, type Prepared, prepare } from './prepare.js'
 import { type RunRecord, recordOf, recordPath, rejectsPath } from './record.js'

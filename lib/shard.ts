@@ -39,8 +39,8 @@ const boundary = (index: number, total: number): bigint =>
 /** The parts of ranges that lie in a slice. */
 export const within = (ranges: readonly TokenRange[], slice: TokenRange): readonly TokenRange[] =>
   ranges
-    .map(({ start, end }) => ({
-      start: start > slice.start ? start : slice.start,
-      end: end < slice.end ? end : slice.end,
-    }))
+    .map(({ start, end }) => ({ start: larger(start, slice.start), end: smaller(end, slice.end) }))
     .filter(({ start, end }) => start < end)
+
+const larger = (a: bigint, b: bigint): bigint => [a, b].reduce((x, y) => (y > x ? y : x))
+const smaller = (a: bigint, b: bigint): bigint => [a, b].reduce((x, y) => (y < x ? y : x))

@@ -1,8 +1,7 @@
-import type { Catalog } from './source.js'
-import type { BadRow } from './source.js'
+import type { Flow } from './flow.js'
+import type { BadRow, Catalog } from './source.js'
 import type { TokenRange } from './token-range.js'
 import type { AnyRow, Chunks, Names } from './types.js'
-import type { Flow } from './flow.js'
 import type { Lookup } from './verbs/lookup.js'
 
 /** What a run hands to everything that it opens. */

@@ -30,7 +30,8 @@ const make = async (parent: string): Promise<string> => {
 const removeLeftovers = async (parent: string): Promise<void> => {
   for (const name of await readdir(parent)) {
     const owner = /^lern-(\d+)-/.exec(name)?.[1]
-    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(parent, name), { recursive: true, force: true })
+    if (owner !== undefined && !isAlive(Number(owner)))
+      await rm(join(parent, name), { recursive: true, force: true })
   }
 }
 

@@ -72,6 +72,11 @@ const readRange = ({ plan, context }: Job) =>
   }
 
 const tooLate = (cause: unknown) =>
-  new LernError('SOURCE_UNAVAILABLE', 'a range failed after its rows were sorted or grouped with others', {
-    allowed: 'run the report again',
-  }, { cause })
+  new LernError(
+    'SOURCE_UNAVAILABLE',
+    'a range failed after its rows were sorted or grouped with others',
+    {
+      allowed: 'run the report again',
+    },
+    { cause },
+  )

@@ -72,5 +72,11 @@ const districts = (rows: Schools) =>
       schools: countDistinct(r => r.externalid),
     })
     .numberWithin('index', ['slug'])
-    .select({ index: 'index', districtName: 'District name', blocks: 'blocks', schools: 'schools', slug: 'slug' })
+    .select({
+      index: 'index',
+      districtName: 'District name',
+      blocks: 'blocks',
+      schools: 'schools',
+      slug: 'slug',
+    })
     .to(jsonArray({ partitionBy: ['slug'], file: ({ slug }) => `geo-summary-district/${slug}.json` }))

@@ -23,7 +23,10 @@ export const adminUserReports = report({
   name: NAME,
   summary: 'Self-declared users who consented to share, one file per channel',
   parameters: {
-    instance: textParameter({ summary: 'What the platform is called in the header of the id column', fallback: 'Diksha' }),
+    instance: textParameter({
+      summary: 'What the platform is called in the header of the id column',
+      fallback: 'Diksha',
+    }),
     statusColumn: flagParameter({ summary: 'Adds the status of the declaration as a last column' }),
   },
   compose: ({ parameters, settings }) => {
@@ -55,7 +58,10 @@ export const adminUserReports = report({
       .lookup('defaultPolicy', securityPolicies, () => DEFAULT_TENANT)
       .ensure(
         'its tenant accepts files without protection',
-        r => ['', 'PLAIN_DATASET'].includes(securityLevel(NAME, (r.policy ?? r.defaultPolicy)?.data) ?? 'unreadable'),
+        r =>
+          ['', 'PLAIN_DATASET'].includes(
+            securityLevel(NAME, (r.policy ?? r.defaultPolicy)?.data) ?? 'unreadable',
+          ),
         'POLICY',
       )
       .flatten('place', locations, r => placeIds(r.user?.profilelocation), {

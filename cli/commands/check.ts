@@ -19,11 +19,20 @@ export const checkCommand = (program: Command, io: Io): Command =>
       const session = await openSession(io, options)
       const findings = await check(session)
       if (options.json) await printJson(io, findings)
-      else await print(io.stdout, table(findings.map(inWords), { columns: ['where', 'what', 'result', 'detail'] }))
+      else
+        await print(
+          io.stdout,
+          table(findings.map(inWords), { columns: ['where', 'what', 'result', 'detail'] }),
+        )
       process.exitCode = findings.every(({ ok }) => ok) ? EXIT.done : EXIT.source
     })
 
-const inWords = ({ where, what, ok, detail }: Checked) => ({ where, what, result: ok ? 'ok' : 'FAILED', detail })
+const inWords = ({ where, what, ok, detail }: Checked) => ({
+  where,
+  what,
+  result: ok ? 'ok' : 'FAILED',
+  detail,
+})
 
 const check = async (session: Session): Promise<readonly Checked[]> => {
   const settings = settingsOf(session)

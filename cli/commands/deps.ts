@@ -47,7 +47,9 @@ const dependenciesOf = ({ config }: Session, { report, datasets }: ReportNeeds):
 
 /** What a report depends on does not follow from which batch it is about: required texts are left blank. */
 const placeholders = ({ parameters }: AnyReport): Readonly<Record<string, unknown>> => {
-  const required = Object.entries(parameters as Record<string, object>).filter(([, of]) => !('fallback' in of))
+  const required = Object.entries(parameters as Record<string, object>).filter(
+    ([, of]) => !('fallback' in of),
+  )
   return Object.fromEntries(required.map(([name]) => [name, '']))
 }
 
@@ -55,6 +57,8 @@ const markdown = (dependencies: readonly Dependency[]): string =>
   [
     '| report | dataset | building block | source |',
     '|---|---|---|---|',
-    ...dependencies.map(({ report, dataset, block, source }) => `| ${report} | ${dataset} | ${block} | ${source} |`),
+    ...dependencies.map(
+      ({ report, dataset, block, source }) => `| ${report} | ${dataset} | ${block} | ${source} |`,
+    ),
     '',
   ].join('\n')

@@ -1,4 +1,4 @@
-import { type Command, Argument } from 'commander'
+import { Argument, type Command } from 'commander'
 import { SOURCE_TYPES } from '../connect/connectors.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
 import { openSession, type Session } from '../session.js'
@@ -34,7 +34,10 @@ export const listCommand = (program: Command, io: Io): Command =>
       const options = command.optsWithGlobals<GlobalOptions>()
       const items = LISTS[what](await openSession(io, options))
       if (options.json) return printJson(io, items)
-      return print(io.stdout, table(items, { columns: Object.keys(items[0] ?? { name: '' }).sort(summaryLast) }))
+      return print(
+        io.stdout,
+        table(items, { columns: Object.keys(items[0] ?? { name: '' }).sort(summaryLast) }),
+      )
     })
 
 const summaryLast = (a: string, b: string): number => Number(a === 'summary') - Number(b === 'summary')

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
 import { attempt, type RunOptions } from '../../lib/index.js'
 import { parseShard } from '../../lib/shard.js'
+import { collectParameter, wholeNumber } from '../arguments.js'
 import { connect, storeOf } from '../connect/index.js'
 import type { GlobalOptions, Io } from '../io.js'
 import { printOutcome } from '../outcome.js'
-import { collectParameter, wholeNumber } from '../arguments.js'
+import { printingStore } from '../printing-store.js'
 import { datasetsOf, mustNotNeed, readingsOfReport } from '../readings.js'
 import { findReport, openSession, type Session, settingsOf } from '../session.js'
-import { stdoutStore } from '../stdout-store.js'
 import { progress } from '../terminal/progress.js'
 
 interface Options extends GlobalOptions {
@@ -34,7 +34,9 @@ export const runCommand = (program: Command, io: Io): Command =>
     .option('--out <dir>', 'write into this folder instead of the configured store')
     .option('--stdout', 'print the files instead of keeping them')
     .addOption(new Option('--format <format>', 'for reports that end in CSV').choices(['csv', 'jsonl']))
-    .addOption(new Option('--dialect <dialect>', 'spark: byte for byte as the Spark jobs wrote').choices(DIALECTS))
+    .addOption(
+      new Option('--dialect <dialect>', 'spark: byte for byte as the Spark jobs wrote').choices(DIALECTS),
+    )
     .option('--shard <i/n>', 'do only the i-th of n equal parts of the work')
     .option('--resume <run>', 'go on where this interrupted run stopped')
     .option('--limit <n>', 'stop after n rows', wholeNumber(1))
@@ -52,7 +54,7 @@ const runReport = async (io: Io, name: string, options: Options): Promise<number
   mustNotNeed([{ report: report.name, datasets }], session.config.forbid)
 
   const connections = connect(session.config)
-  const store = options.stdout ? await stdoutStore() : undefined
+  const printing = options.stdout ? await printingStore() : undefined
   const interrupted = new AbortController()
   const interrupt = () => interrupted.abort(new Error('interrupted'))
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
@@ -60,7 +62,7 @@ const runReport = async (io: Io, name: string, options: Options): Promise<number
   try {
     const outcome = await attempt(report, {
       catalog: await connections.catalog(datasets),
-      store: store ?? storeOf(session.config, options.out),
+      store: printing?.store ?? storeOf(session.config, options.out),
       parameters: options.param,
       settings,
       signal: interrupted.signal,
@@ -68,12 +70,12 @@ const runReport = async (io: Io, name: string, options: Options): Promise<number
       ...runOptions(session, options),
     })
     drawn.end()
-    if (!outcome.error) await store?.print(io.stdout, outcome.record.files)
+    if (!outcome.error) await printing?.print(io.stdout, outcome.record.files)
     return await printOutcome(session, outcome, options.stdout === true)
   } finally {
     drawn.end()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
-    await store?.remove()
+    await printing?.remove()
     await connections.close()
   }
 }

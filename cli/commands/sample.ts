@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { read } from '../../lib/index.js'
 import { toJson } from '../../lib/codec/to-json.js'
+import { read } from '../../lib/index.js'
 import { wholeNumber } from '../arguments.js'
 import { connect } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'

@@ -28,7 +28,11 @@ export const snapshotCommand = (program: Command, io: Io): Command =>
       process.exitCode = await takeSnapshot(session, names, options)
     })
 
-const takeSnapshot = async (session: Session, names: readonly string[], options: Options): Promise<number> => {
+const takeSnapshot = async (
+  session: Session,
+  names: readonly string[],
+  options: Options,
+): Promise<number> => {
   const datasets = names.map(name => findDataset(session, name))
   const connections = connect(session.config)
   const key = randomBytes(32)

@@ -23,10 +23,14 @@ export const openConnector = async (name: string, config: Config): Promise<Servi
   const source = config.sources[name] as SourceConfig
   const opener = OPENERS[source.type]
   if (!opener) {
-    throw new LernError('CONFIG', `the source ${name} is of type ${source.type}, which this version cannot read`, {
-      source: name,
-      allowed: SOURCE_TYPES.join(', '),
-    })
+    throw new LernError(
+      'CONFIG',
+      `the source ${name} is of type ${source.type}, which this version cannot read`,
+      {
+        source: name,
+        allowed: SOURCE_TYPES.join(', '),
+      },
+    )
   }
   return (await opener())(name, source as never, config)
 }

@@ -1,4 +1,11 @@
-import { type Catalog, type Dataset, LernError, localStore, type Source, type Store } from '../../lib/index.js'
+import {
+  type Catalog,
+  type Dataset,
+  LernError,
+  localStore,
+  type Source,
+  type Store,
+} from '../../lib/index.js'
 import type { Config } from '../config/schema.js'
 import { openConnector, type Serving } from './connectors.js'
 

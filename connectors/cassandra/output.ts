@@ -58,13 +58,15 @@ export class Output {
     this.reserve(end - from + 2)
     const { bytes } = this
     let to = this.at
-    for (let place = from; place < end; place++) {
+    let place = from
+    for (; place < end; place++) {
       const byte = source[place]!
       if (byte < 0x2d && (byte === COMMA || byte === QUOTE || byte === LINE_FEED || byte === CARRIAGE_RETURN))
-        return this.#quoted(source, from, end)
+        break
       bytes[to++] = byte
     }
-    this.at = to
+    if (place < end) this.#quoted(source, from, end)
+    else this.at = to
   }
 
   #quoted(source: Uint8Array, from: number, end: number): void {

@@ -32,6 +32,8 @@ export interface Reading {
   readonly cluster: Cluster
   readonly query: PageQuery
   readonly size: PageSize
+  /** Failures in a row at the smallest page size after which it is no use to go on. */
+  readonly tries: number
   readonly patience: Patience
   readonly place: Place
   readonly signal: AbortSignal
@@ -55,6 +57,7 @@ export async function* pages(reading: Reading): AsyncGenerator<Page> {
       // Its failure shows when it is awaited; a caller who leaves before that does not want to know.
       coming?.catch(() => {})
       if (page.length > 0) yield page
+      reading.signal.throwIfAborted()
     }
   } finally {
     reading.signal.removeEventListener('abort', leave)
@@ -64,6 +67,7 @@ export async function* pages(reading: Reading): AsyncGenerator<Page> {
 
 const fetch = async (reading: Reading, from: string | undefined, signal: AbortSignal): Promise<Page> => {
   const { cluster, query, size, patience } = reading
+  let tries = reading.tries
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted()
     try {
@@ -73,16 +77,18 @@ const fetch = async (reading: Reading, from: string | undefined, signal: AbortSi
       return page
     } catch (error) {
       signal.throwIfAborted()
-      judge(reading, from, error)
-      await backoff(attempt, signal)
+      const remedy = judge(reading, from, error)
+      if (remedy === 'slow' && !size.shrink() && --tries <= 0) throw new Stuck('slow', error)
+      // A slow page has taken its time already.
+      await backoff(remedy === 'slow' ? 0 : attempt, signal)
     }
   }
 }
 
-/** Throws what cannot be helped by asking again. */
-const judge = ({ size, patience, place }: Reading, from: string | undefined, error: unknown): void => {
+/** Says how a failure is helped, and throws what cannot be helped by asking again. */
+const judge = ({ patience, place }: Reading, from: string | undefined, error: unknown): 'slow' | 'busy' => {
   const remedy = remedyFor(error)
   if (remedy === 'final' || patience.over) throw cassandraError(error, place)
   if (remedy === 'lost') throw from === undefined ? cassandraError(error, place) : new Stuck('lost', error)
-  if (remedy === 'slow' && !size.shrink()) throw new Stuck('slow', error)
+  return remedy
 }

@@ -28,12 +28,9 @@ export const splitEvenly = (range: TokenRange, wanted: number): TokenRange[] => 
   }))
 }
 
-/** How much of a wanted piece may be put together from slices that different nodes own. */
-const STRANGERS = 4n
-
 /**
- * Makes about `wanted` pieces of work: owned slices that are too large are cut, and small neighbours are put together,
- * the more readily when the same nodes hold them.
+ * Makes about `wanted` pieces of work: owned slices that are too large are cut, neighbours of the same nodes are put
+ * together, and small ones are added to what stands next to them.
  */
 export const divideRing = (slices: readonly OwnedRange[], wanted: number): TokenRange[] => {
   const target = RING_SIZE / BigInt(Math.max(1, wanted)) + 1n
@@ -46,8 +43,12 @@ export const divideRing = (slices: readonly OwnedRange[], wanted: number): Token
   return pieces.flatMap(piece => splitEvenly(piece, Math.max(1, Math.round(ratio(sizeOf(piece), target)))))
 }
 
-const mayJoin = (left: OwnedRange, right: OwnedRange, target: bigint): boolean =>
-  right.end - left.start <= (left.replicas === right.replicas ? target : target / STRANGERS)
+/** Slices of different nodes are put together only when one of them is small. */
+const mayJoin = (left: OwnedRange, right: OwnedRange, target: bigint): boolean => {
+  const quarter = target / 4n
+  const isSmall = sizeOf(left) < quarter || sizeOf(right) < quarter
+  return right.end - left.start <= target + quarter && (isSmall || left.replicas === right.replicas)
+}
 
 /** Good to six digits, which is all that a share needs. */
 export const ratio = (part: bigint, whole: bigint): number => Number((part * 1_000_000n) / whole) / 1_000_000

@@ -18,6 +18,8 @@ export interface ScanPlan {
 
 /** Below this page size a slice of the ring is cut; one partition cannot be cut and goes down to single rows. */
 const FEWEST = { slice: 10, partition: 1 }
+/** How often a page of that size is asked for before that is done. */
+const TRIES = { slice: 2, partition: 5 }
 /** Paging states that the server may forget in a row before the scan fails. */
 const MOST_LOSSES = 8
 
@@ -39,7 +41,8 @@ export async function* scanPages(
     pages({
       cluster: plan.cluster,
       query: piece.query,
-      size: new PageSize(plan.weight, fewestFor(piece), startAt),
+      size: new PageSize(plan.weight, isManyTokens(piece) ? FEWEST.slice : FEWEST.partition, startAt),
+      tries: mayCut(plan, piece) ? TRIES.slice : TRIES.partition,
       patience,
       place: within,
       signal,
@@ -68,8 +71,9 @@ export async function* scanPages(
   }
 }
 
-const fewestFor = ({ range, kind }: Piece): number =>
-  kind === 'slice' && range.end - range.start > 1n ? FEWEST.slice : FEWEST.partition
+const isManyTokens = ({ range, kind }: Piece): boolean => kind === 'slice' && range.end - range.start > 1n
+
+const mayCut = ({ cluster }: ScanPlan, piece: Piece): boolean => cluster.decodesPages && isManyTokens(piece)
 
 /** The pieces that cover what is left of a piece, without what it has delivered. */
 const insteadOf = (
@@ -114,6 +118,6 @@ const twinsOf = async (
 const stuckIn = ({ range }: Piece, place: Place, { why, cause }: Stuck): LernError => {
   const hash = BigInt.asUintN(64, range.end).toString(16).padStart(16, '0')
   const where = range.end - range.start <= 1n ? `the partition with the key hash ${hash}` : rangeName(range)
-  const what = why === 'slow' ? 'not even a page of one row comes in time' : 'every paging state is refused'
+  const what = why === 'slow' ? 'not even a small page comes in time' : 'every paging state is refused'
   return new LernError('SOURCE_TIMEOUT', `${place.source}: ${what} from ${where}`, place, { cause })
 }

@@ -2,6 +2,7 @@ import type { Dataset } from '../../lib/dataset.js'
 import { LernError } from '../../lib/errors.js'
 import type { CsvBytes, Finding, Scan, Source } from '../../lib/source.js'
 import type { AnyRow, Chunks } from '../../lib/types.js'
+import { abortable } from './abort.js'
 import { checkTable } from './check.js'
 import type { Cluster } from './cluster.js'
 import { csvOfPage } from './csv.js'
@@ -58,12 +59,14 @@ export class Table implements Source {
 
   async *#pages(scan: Scan) {
     const place = { source: this.name, dataset: scan.dataset.name }
-    const plan = await this.#told(scan.dataset, () => this.#plan(scan))
+    const plan = await abortable(
+      this.#told(scan.dataset, () => this.#plan(scan)),
+      scan.signal,
+    )
     yield* scanPages(plan, scan.range, place, scan.signal)
   }
 
-  async #plan({ dataset, columns, ordered, signal }: Scan): Promise<ScanPlan> {
-    signal.throwIfAborted()
+  async #plan({ dataset, columns, ordered }: Scan): Promise<ScanPlan> {
     const schema = await this.#readSchema()
     try {
       checkSchema(schema, dataset, columns, ordered)

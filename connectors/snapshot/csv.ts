@@ -73,7 +73,9 @@ async function* records(file: SnapshotFile): AsyncGenerator<CsvRecord> {
   }
 }
 
-/** The parser's error quotes the record, which may be somebody's data: only its code and line are passed on. */
+/**
+ * The parser's error quotes the record, which may be somebody's data: only its code and line are passed on.
+ */
 const notCsv = (file: SnapshotFile, error: CsvError): LernError => {
   const why = error.code.replace(/^CSV_/, '').toLowerCase().replaceAll('_', ' ')
   const line = Number((error as { readonly lines?: unknown }).lines)

@@ -2,7 +2,8 @@ import type { Scan } from '../../lib/source.js'
 import type { Names } from '../../lib/types.js'
 import type { SnapshotFile } from './files.js'
 import { readRows } from './read.js'
-import { type SortedRows, sortRows } from './sorted.js'
+import { sortRows } from './sorted.js'
+import type { SortedRows } from './sorted-rows.js'
 
 /** Sorts each file once in a run, for all of its ranges. */
 export interface Prepared {

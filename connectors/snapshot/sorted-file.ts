@@ -3,12 +3,12 @@ import { orderBounds } from '../../lib/order.js'
 import { pack, unpack } from '../../lib/spill/pack.js'
 import { type Entry, readRun, runFolder, writeRun } from '../../lib/spill/run-file.js'
 import type { AnyRow, Chunks } from '../../lib/types.js'
-import type { KeyedRow, SortedRows } from './sorted.js'
 import { countBelow } from './sorted-list.js'
+import type { KeyedRow, SortedRows } from './sorted-rows.js'
 
 /**
- * Sorted rows in a file, with marks to start reading from. The file goes with the temporary folder, when the run
- * ends.
+ * Sorted rows in a file, with marks to start reading from. The file goes with the temporary folder, when the
+ * run ends.
  */
 export const sortedFile = async (rows: Chunks<KeyedRow>, temporary: string): Promise<SortedRows> => {
   const path = join(await runFolder(temporary), 'sorted')

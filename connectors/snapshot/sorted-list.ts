@@ -1,6 +1,6 @@
 import { orderBounds } from '../../lib/order.js'
 import type { Chunks } from '../../lib/types.js'
-import type { KeyedRow, SortedRows } from './sorted.js'
+import type { KeyedRow, SortedRows } from './sorted-rows.js'
 
 const CHUNK_ROWS = 1_000
 

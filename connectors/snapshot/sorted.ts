@@ -1,22 +1,11 @@
 import { orderKey, rowOrder } from '../../lib/order.js'
 import type { Scan } from '../../lib/source.js'
 import { createSorter } from '../../lib/spill/sorter.js'
-import type { TokenRange } from '../../lib/token-range.js'
-import type { AnyRow, Chunk, Chunks } from '../../lib/types.js'
+import type { AnyRow, Chunks } from '../../lib/types.js'
 import type { NumberedRow } from './read.js'
 import { sortedFile } from './sorted-file.js'
 import { sortedList } from './sorted-list.js'
-
-/** The rows of a file in the dataset's order, to be read range by range. */
-export interface SortedRows {
-  in(range: TokenRange): AsyncIterable<Chunk<AnyRow>>
-}
-
-/** A row, and where its partition stands. */
-export interface KeyedRow {
-  readonly key: string
-  readonly row: AnyRow
-}
+import type { KeyedRow, SortedRows } from './sorted-rows.js'
 
 /** Sorts once: in memory when the rows fit there, else into one file of the temporary folder. */
 export const sortRows = async (

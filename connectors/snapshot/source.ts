@@ -17,7 +17,9 @@ export interface ServeOptions {
 
 /** A folder with one file for each dataset. */
 export interface Snapshot {
-  /** Serves a dataset from its file: `<dataset>.jsonl`, `.jsonl.gz`, `.csv` or `.csv.gz`, rows in any order. */
+  /**
+   * Serves a dataset from its file: `<dataset>.jsonl`, `.jsonl.gz`, `.csv` or `.csv.gz`, rows in any order.
+   */
   serve(options?: ServeOptions): Source
 }
 
@@ -31,8 +33,8 @@ export interface SnapshotOptions {
 }
 
 /**
- * Holds: up to `memory` bytes of the rows of each dataset that is read in order, for as long as the run lasts; more
- * are sorted on disk. Rows that may come in any order stream from the file.
+ * Holds: up to `memory` bytes of the rows of each dataset that is read in order, for as long as the run
+ * lasts; more are sorted on disk. Rows that may come in any order stream from the file.
  */
 export const snapshot = ({ root, memory = MEMORY }: SnapshotOptions): Snapshot => ({
   serve: (options = {}) => serve(root, memory, options),

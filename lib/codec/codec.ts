@@ -1,7 +1,10 @@
 import * as t from 'io-ts'
 import { toJson } from './to-json.js'
 
-/** Between JSON and the value of a row. Its name says what it expects, and so does the message of every failure. */
+/**
+ * Between JSON and the value of a row. Its name says what it expects, and so does the message of every
+ * failure.
+ */
 export type Codec<Value> = t.Type<Value, unknown, unknown>
 
 /** A codec of whatever a column holds. */

@@ -4,8 +4,8 @@ import type { Names } from '../types.js'
 import { columnsDecoder, type Decoded } from './row.js'
 
 /**
- * Decodes rows of CSV cells, given where each column stands. An empty cell is null; numbers and booleans are written
- * as in JSON, collections as JSON text.
+ * Decodes rows of CSV cells, given where each column stands. An empty cell is null; numbers and booleans are
+ * written as in JSON, collections as JSON text.
  */
 export const cellsDecoder = (
   dataset: Dataset,

@@ -6,8 +6,8 @@ export type Parsed<Value> = { readonly ok: true; readonly value: Value } | { rea
 const NOT_READ = { ok: false } as const
 
 /**
- * Reads JSON that a column holds as text, and checks it. Nothing, damaged JSON and JSON of another shape are all
- * `{ ok: false }`: what that means is for the report to say.
+ * Reads JSON that a column holds as text, and checks it. Nothing, damaged JSON and JSON of another shape are
+ * all `{ ok: false }`: what that means is for the report to say.
  */
 export const jsonText =
   <Value>(codec: t.Decoder<unknown, Value>) =>

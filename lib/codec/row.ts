@@ -13,8 +13,8 @@ export type Decoded =
   | { readonly ok: false; readonly column: string; readonly expected: string }
 
 /**
- * Decodes rows of a snapshot, one JSON object each, to rows that hold just these columns of the dataset. Other
- * columns are ignored; key columns must be there; absent is null, or an empty collection.
+ * Decodes rows of a snapshot, one JSON object each, to rows that hold just these columns of the dataset.
+ * Other columns are ignored; key columns must be there; absent is null, or an empty collection.
  */
 export const rowDecoder = (dataset: Dataset, columns: Names): ((json: unknown) => Decoded) => {
   const decode = columnsDecoder(dataset, columns)

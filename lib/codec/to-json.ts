@@ -4,8 +4,8 @@ import { isPersonal } from '../personal.js'
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
 
 /**
- * A value of a row, or a whole row, as snapshots write it: timestamps in ISO 8601, maps as objects, lists and sets as
- * arrays. A whole number that a JSON number cannot hold becomes text.
+ * A value of a row, or a whole row, as snapshots write it: timestamps in ISO 8601, maps as objects, lists and
+ * sets as arrays. A whole number that a JSON number cannot hold becomes text.
  *
  * Personal values are refused with `PERSONAL_DATA`: whoever has a reason opens them first.
  */

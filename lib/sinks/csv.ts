@@ -3,6 +3,7 @@ import type { Names } from '../types.js'
 import type { Destination } from './destination.js'
 import type { Encoding } from './encoding.js'
 import { fileSink } from './file-sink.js'
+import { jsonLinesEncoding } from './json-encoding.js'
 import type { Sink, SinkSettings } from './sink.js'
 
 type Formulas = 'keep' | 'escape'
@@ -25,6 +26,9 @@ const formulasFor = (settings: SinkSettings, wish: Formulas): Formulas => {
   return settings.dialect === 'spark' ? 'keep' : wish
 }
 
+/** Records as a source may encode them by itself. */
+const isBare = ({ dialect, format }: SinkSettings): boolean => dialect === 'rfc4180' && format !== 'jsonl'
+
 const NOTHING = Buffer.alloc(0)
 
 /**
@@ -40,6 +44,7 @@ export const csv = <const P extends string = never, const C extends string = nev
 ): Sink<Readonly<Record<NoInfer<P | C>, unknown>>> => {
   const { columns, formulas: wish = 'escape', doubles = [] } = options
   const encoding = (names: Names, settings: SinkSettings): Encoding => {
+    if (settings.format === 'jsonl') return jsonLinesEncoding(names)
     const formulas = formulasFor(settings, wish)
     const encoder = csvEncoder({ columns: names, dialect: settings.dialect, formulas, doubles })
     return { start: encoder.header(), rows: encoder.rows, end: NOTHING }
@@ -49,6 +54,7 @@ export const csv = <const P extends string = never, const C extends string = nev
     name: 'csv',
     columns,
     encoding,
-    takesCsv: settings => isPlain && settings.dialect === 'rfc4180' && formulasFor(settings, wish) === 'keep',
+    takesCsv: settings => isPlain && isBare(settings) && formulasFor(settings, wish) === 'keep',
+    rename: (path, { format }) => (format === 'jsonl' ? path.replace(/\.csv$/, '.jsonl') : path),
   })
 }

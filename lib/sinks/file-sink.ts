@@ -15,8 +15,11 @@ export interface FileFormat {
   readonly columns?: Names | undefined
   readonly encoding: (columns: Names, settings: SinkSettings) => Encoding
   readonly takesCsv: (settings: SinkSettings) => boolean
+  /** What a file is called in these settings, when it is not what the report calls it. */
+  readonly rename?: (path: string, settings: SinkSettings) => string
 }
 
+type Named = (path: string) => string
 type Write = Writing<AnyRow>['write']
 
 /** Columns that a sink names must be among those that come. */
@@ -35,13 +38,13 @@ const writtenColumns = (to: Destination<string>, format: FileFormat, context: Si
   return columns.filter(column => !partitionColumns.includes(column))
 }
 
-const writePerValue = (files: FilesWriting, to: FilePerValue<string>): Write => {
+const writePerValue = (files: FilesWriting, to: FilePerValue<string>, named: Named): Write => {
   const owners = new PathOwners()
   return async rows => {
     const { parts, dropped } = partition(rows, to.partitionBy)
     for (const [reason, count] of dropped) files.drop(reason, count)
     for (const part of parts) {
-      const path = to.file(part.values)
+      const path = named(to.file(part.values))
       owners.check(path, part.key)
       await (await files.file(path)).write(part.rows)
     }
@@ -49,6 +52,9 @@ const writePerValue = (files: FilesWriting, to: FilePerValue<string>): Write => 
 }
 
 const writingOf = (files: FilesWriting, write: Write): Writing<AnyRow> => ({
+  get rows() {
+    return files.rows
+  },
   dropped: files.dropped,
   write,
   mark: how => files.mark(how),
@@ -63,7 +69,7 @@ const openOneFile = async (files: FilesWriting, path: string, takesCsv: boolean)
   if (!takesCsv) return writing
   const writeCsv: Writing<AnyRow>['writeCsv'] = async ({ bytes, rows }) =>
     (await files.file(path)).append(bytes, rows)
-  return { ...writing, writeCsv }
+  return Object.assign(writing, { writeCsv })
 }
 
 /** A sink of files of a format. A file for all rows is there also when no row comes; others only when one does. */
@@ -75,8 +81,9 @@ export const fileSink = (to: Destination<string>, format: FileFormat): Sink<AnyR
     const files = new FilesWriting(context, format.encoding(columns, context.settings))
     try {
       if (context.from !== undefined) await files.resume(context.from)
-      if (to.partitionBy !== undefined) return writingOf(files, writePerValue(files, to))
-      return await openOneFile(files, to.file, format.takesCsv(context.settings))
+      const named: Named = path => format.rename?.(path, context.settings) ?? path
+      if (to.partitionBy !== undefined) return writingOf(files, writePerValue(files, to, named))
+      return await openOneFile(files, named(to.file), format.takesCsv(context.settings))
     } catch (error) {
       await files.abort(context.from !== undefined)
       throw error

@@ -64,6 +64,10 @@ export class FileWriter {
     return this.#draft.path
   }
 
+  get rows(): number {
+    return this.#rows
+  }
+
   write(rows: readonly AnyRow[]): Promise<void> {
     return this.append(this.#encoding.rows(rows, this.#rows === 0), rows.length)
   }

@@ -20,6 +20,10 @@ export class FilesWriting {
     return this.#dropped
   }
 
+  get rows(): number {
+    return [...this.#files.values()].reduce((rows, file) => rows + file.rows, 0)
+  }
+
   /** Takes up the files of the interrupted run. */
   async resume(from: SinkMark): Promise<void> {
     try {

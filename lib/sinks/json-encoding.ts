@@ -33,7 +33,7 @@ export const jsonArrayEncoding = (columns: Names): Encoding => {
   const write = objectWriter(columns)
   return {
     start: Buffer.from('['),
-    rows: (chunk, first) => Buffer.from((first ? '' : ',\n') + chunk.map(write).join(',\n')),
+    rows: (chunk, first) => Buffer.from((first ? '' : ',') + chunk.map(write).join(',')),
     end: Buffer.from(']'),
   }
 }

@@ -19,6 +19,8 @@ export interface SinkContext {
 export interface SinkSettings {
   readonly dialect: 'rfc4180' | 'spark'
   readonly formulas: 'auto' | 'keep' | 'escape'
+  /** `jsonl` turns the CSV files of a report into JSON lines. */
+  readonly format?: 'csv' | 'jsonl'
 }
 
 /** Where every file of a sink stood at some moment. Plain JSON. */
@@ -29,6 +31,8 @@ export interface SinkMark {
 
 /** Rows on their way into files. */
 export interface Writing<in Row> {
+  /** Rows that went into files so far. */
+  readonly rows: number
   /** Rows that went into no file, by reason, for instance `provider is empty`. */
   readonly dropped: ReadonlyMap<string, number>
   write(rows: Chunk<Row>): Promise<void>

@@ -7,8 +7,9 @@ const LONGEST_LINE = 16 * 1024 * 1024
 const NEWLINE = 10
 
 /**
- * Splits bytes into lines of text, many at a time, without their ends (`\n` or `\r\n`). A byte order mark is left out,
- * and so is the nothing after the last line end. Bytes that are not UTF-8 fail with `SOURCE_MALFORMED`.
+ * Splits bytes into lines of text, many at a time, without their ends (`\n` or `\r\n`). A byte order mark is
+ * left out, and so is the nothing after the last line end. Bytes that are not UTF-8 fail with
+ * `SOURCE_MALFORMED`.
  *
  * Holds: one block of bytes and a line that has not ended.
  */

@@ -2,8 +2,8 @@ import { isIterable, isMapLike } from '../codec/to-json.js'
 import { isPersonal, Personal } from '../personal.js'
 
 /**
- * Rows as lines of JSON in a private folder, and back. What JSON does not have is tagged: dates, maps, personal
- * values, whole numbers of 64 bits, undefined. Lists and sets come back as arrays.
+ * Rows as lines of JSON in a private folder, and back. What JSON does not have is tagged: dates, maps,
+ * personal values, whole numbers of 64 bits, undefined. Lists and sets come back as arrays.
  */
 export const pack = (row: unknown): string => JSON.stringify(tagged(row))
 

@@ -16,7 +16,9 @@ export interface SorterOptions<Row> {
   readonly temporary: () => Promise<string>
 }
 
-/** Sorts any number of rows in bounded memory. Rows of equal keys stay in the order in which they were added. */
+/**
+ * Sorts any number of rows in bounded memory. Rows of equal keys stay in the order in which they were added.
+ */
 export interface Sorter<Row> {
   /** True when the rows did not fit in memory. */
   readonly spilled: boolean
@@ -27,7 +29,9 @@ export interface Sorter<Row> {
   commit(): void
   /** Forgets the rows that were added since `begin`. */
   rollback(): Promise<void>
-  /** All rows in order, as often as it is asked; one reader at a time, and not between `begin` and `commit`. */
+  /**
+   * All rows in order, as often as it is asked; one reader at a time, and not between `begin` and `commit`.
+   */
   sorted(): Chunks<Row>
   /** Removes what was written to disk. */
   close(): Promise<void>

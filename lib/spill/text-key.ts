@@ -8,8 +8,8 @@ const WHOLE_NUMBER = '\u0002'
 const TEXT = '\u0003'
 
 /**
- * A composite sort key as one string, so that plain `<` orders keys part by part: nothing first, numbers and dates
- * by size, text by its UTF-8 bytes.
+ * A composite sort key as one string, so that plain `<` orders keys part by part: nothing first, numbers and
+ * dates by size, text by its UTF-8 bytes.
  */
 export const textKey = (parts: readonly KeyPart[]): string => {
   let key = ''
@@ -24,7 +24,10 @@ const keyPart = (part: KeyPart): string => {
   return NUMBER + numberInOrder(Number(part))
 }
 
-/** A zero would be taken for the end of the text, and UTF-16 puts the highest characters in another order than UTF-8. */
+/**
+ * A zero would be taken for the end of the text, and UTF-16 puts the highest characters in another order than
+ * UTF-8.
+ */
 const textInOrder = (text: string): string => {
   if (!NEEDS_CARE.test(text)) return text
   return text.replace(ZERO, '\u0000\u0001').replace(HIGH, lifted)

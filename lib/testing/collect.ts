@@ -7,6 +7,9 @@ const markOf = (rows: number): SinkMark => ({ files: { [COLLECTED]: { bytes: 0, 
 
 const writingTo = <Row>(rows: Row[]): Writing<Row> => ({
   dropped: NOTHING_DROPPED,
+  get rows() {
+    return rows.length
+  },
   async write(chunk) {
     for (const row of chunk) rows.push(row)
   },

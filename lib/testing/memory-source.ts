@@ -20,8 +20,8 @@ export interface MemorySourceOptions {
 }
 
 /**
- * Serves rows given as in a snapshot: maps as objects, timestamps as ISO 8601, absent columns null. They come in the
- * dataset's order, whatever the order they are given in.
+ * Serves rows given as in a snapshot: maps as objects, timestamps as ISO 8601, absent columns null. They come
+ * in the dataset's order, whatever the order they are given in.
  */
 export const memorySource = (
   dataset: Dataset,

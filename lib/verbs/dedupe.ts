@@ -34,5 +34,4 @@ const uniqueIn = (partition: Names, columns: Names): ((row: AnyRow) => boolean) 
   }
 }
 
-export const sameKey = (key: Names, a: AnyRow, b: AnyRow): boolean =>
-  key.every(name => a[name] === b[name])
+export const sameKey = (key: Names, a: AnyRow, b: AnyRow): boolean => key.every(name => a[name] === b[name])

@@ -25,7 +25,10 @@ const compared =
 const indexed = (on: On, rights: readonly AnyRow[]): Matches => {
   const byKey = new Map<string, AnyRow[]>()
   for (const right of rights) {
-    const key = keyOf(right, on.map(pair => pair[1]))
+    const key = keyOf(
+      right,
+      on.map(pair => pair[1]),
+    )
     if (key === undefined) continue
     const same = byKey.get(key)
     if (same) same.push(right)

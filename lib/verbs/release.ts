@@ -1,4 +1,4 @@
-import { Personal } from '../personal.js'
+import { isPersonal, Personal } from '../personal.js'
 import type { Step, StepContext } from '../step.js'
 import type { AnyRow, Chunk } from '../types.js'
 import { withColumns } from './derive.js'
@@ -66,9 +66,8 @@ const opened = (
   open: Opener | undefined,
 ): readonly (string | null)[] => {
   const held = rows.map((row, index) => (granted[index] ? of(row) : undefined))
-  const values = held.filter(value => value instanceof Personal).map(value => Personal.open(value))
+  const values = held.flatMap(value => (isPersonal(value) ? [Personal.open(value) as string] : []))
   const readable = open ? open(values) : values
   let next = 0
-  return held.map(value => (value instanceof Personal ? (readable[next++] as string) : null))
+  return held.map(value => (isPersonal(value) ? readable[next++]! : null))
 }
-

@@ -20,7 +20,7 @@ export const fieldDecryption = (salt: string): Opener => {
     if (known.size > REMEMBERED) known.clear()
     const unknown = [...new Set(values)].filter(value => !known.has(value))
     const opened = decryptAll(unknown, saltLength)
-    unknown.forEach((value, index) => known.set(value, opened[index]!))
+    for (const [index, value] of unknown.entries()) known.set(value, opened[index]!)
     return values.map(value => known.get(value)!)
   }
 }

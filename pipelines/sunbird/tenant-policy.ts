@@ -4,7 +4,9 @@ import { tenantPreference } from '../datasets/index.js'
 
 const Policy = t.intersection([
   t.partial({ level: t.union([t.string, t.null]) }),
-  t.partial({ job: t.union([t.record(t.string, t.union([t.partial({ level: t.string }), t.null])), t.null]) }),
+  t.partial({
+    job: t.union([t.record(t.string, t.union([t.partial({ level: t.string }), t.null])), t.null]),
+  }),
 ])
 const policyOf = jsonText(Policy)
 

@@ -13,9 +13,9 @@ import {
   LernError,
   localStore,
   personal,
+  type RunOptions,
   report,
   run,
-  type RunOptions,
   type Source,
   text,
 } from '../../lib/index.js'
@@ -28,7 +28,12 @@ const people = dataset('people', {
   partition: ['id'],
 })
 
-const ROWS = Array.from({ length: 200 }, (_, at) => ({ id: `p${at}`, team: `t${at % 5}`, age: at, phone: '1' }))
+const ROWS = Array.from({ length: 200 }, (_, at) => ({
+  id: `p${at}`,
+  team: `t${at % 5}`,
+  age: at,
+  phone: '1',
+}))
 
 const toOneFile = report({
   name: 'to-one-file',
@@ -47,7 +52,10 @@ const byTeam = report({
 const counted = report({
   name: 'counted',
   summary: '',
-  compose: () => from(people, 'team').group(['team'], { people: count() }).to(csv({ file: 'counts.csv' })),
+  compose: () =>
+    from(people, 'team')
+      .group(['team'], { people: count() })
+      .to(csv({ file: 'counts.csv' })),
 })
 
 const OUTAGE = new LernError('SOURCE_UNAVAILABLE', 'the source is away')
@@ -55,7 +63,12 @@ const BREAKAGE = new LernError('SOURCE_REFUSED', 'the source says no')
 const AT_ONCE = { attempts: 5, deadline: 10_000, shortest: 0, longest: 0 }
 
 /** A source that fails some times, each time after it has handed out some chunks of a range. */
-const failing = (source: Source, times: number, afterChunks: number, error: Error): Source & { failures: number } => {
+const failing = (
+  source: Source,
+  times: number,
+  afterChunks: number,
+  error: Error,
+): Source & { failures: number } => {
   const failingSource = {
     ...source,
     failures: 0,
@@ -75,8 +88,9 @@ const failing = (source: Source, times: number, afterChunks: number, error: Erro
 
 describe('run', () => {
   let root: string
+  const source = () => memorySource(people, ROWS, { chunk: 3 })
   const options = (more: Partial<RunOptions> = {}) => ({
-    catalog: { people: memorySource(people, ROWS, { chunk: 3 }) },
+    catalog: { people: source() } as unknown,
     store: localStore({ root, prefix: '' }),
     retry: AT_ONCE,
     concurrency: 2,
@@ -128,7 +142,7 @@ describe('run', () => {
       await run(of, options())
       const expected = await content(file)
       for (const afterChunks of [1, 2]) {
-        const people = failing(options().catalog.people, 4, afterChunks, OUTAGE)
+        const people = failing(source(), 4, afterChunks, OUTAGE)
         let retried = 0
         const observe = { retried: () => retried++ }
         const record = await run(of, options({ catalog: { people }, observe }))
@@ -140,9 +154,13 @@ describe('run', () => {
   }
 
   it('gives up when trying again does not help, and leaves nothing visible', async () => {
-    const people = failing(options().catalog.people, 1_000, 1, OUTAGE)
+    const people = failing(source(), 1_000, 1, OUTAGE)
     const { record, error } = await attempt(toOneFile, options({ catalog: { people } }))
-    expect([error?.code, error?.message, error?.exit]).to.deep.equal(['SOURCE_UNAVAILABLE', 'the source is away', 3])
+    expect([error?.code, error?.message, error?.exit]).to.deep.equal([
+      'SOURCE_UNAVAILABLE',
+      'the source is away',
+      3,
+    ])
     expect(error?.at).to.deep.include({ report: 'to-one-file', dataset: 'people' })
     expect(record.status).to.equal('failed')
     expect(record.error?.code).to.equal('SOURCE_UNAVAILABLE')
@@ -150,7 +168,7 @@ describe('run', () => {
   })
 
   it('does not try again what cannot help', async () => {
-    const people = failing(options().catalog.people, 1_000, 1, BREAKAGE)
+    const people = failing(source(), 1_000, 1, BREAKAGE)
     const { error } = await attempt(toOneFile, options({ catalog: { people }, concurrency: 1 }))
     expect(error?.code).to.equal('SOURCE_REFUSED')
     expect(people.failures).to.be.at.most(2)
@@ -158,7 +176,7 @@ describe('run', () => {
 
   it('keeps the files of before when it fails', async () => {
     const expected = await whole()
-    const people = failing(options().catalog.people, 1_000, 2, BREAKAGE)
+    const people = failing(source(), 1_000, 2, BREAKAGE)
     await attempt(toOneFile, options({ catalog: { people } }))
     expect(await content('all.csv')).to.equal(expected)
   })
@@ -170,24 +188,26 @@ describe('run', () => {
     it(`goes on where it stopped, and gives the same bytes: ${name}`, async () => {
       await run(of, options())
       const expected = await content(file)
-      const source = options().catalog.people
+      const intact = source()
       let ranges = 0
       const broken: Source = {
-        ...source,
+        ...intact,
         rows: scan => {
           if (++ranges > 9) throw BREAKAGE
-          return source.rows(scan)
+          return intact.rows(scan)
         },
       }
       const first = await attempt(of, options({ catalog: { people: broken }, noteEvery: 0 }))
       expect(first.resumable).to.equal(true)
-      const before = source.chunksRead
-      const resumed = await run(of, options({ catalog: { people: source }, resume: first.record.run }))
+      const before = intact.chunksRead
+      const resumed = await run(of, options({ catalog: { people: intact }, resume: first.record.run }))
       expect(resumed.run).to.equal(first.record.run)
       expect(await content(file)).to.equal(expected)
       expect(resumed.steps[0]?.rowsOut).to.equal(200)
-      expect(source.chunksRead - before).to.be.lessThan(70)
-      expect((await readdir(join(root, '_runs', of.name))).filter(name => !name.endsWith('.json'))).to.deep.equal([])
+      expect(intact.chunksRead - before).to.be.lessThan(70)
+      expect(
+        (await readdir(join(root, '_runs', of.name))).filter(name => !name.endsWith('.json')),
+      ).to.deep.equal([])
     })
   }
 
@@ -208,7 +228,9 @@ describe('run', () => {
   })
 
   it('refuses shards of a report that groups across the ring', async () => {
-    const error = await run(counted, options({ shard: { index: 1, total: 2 } })).catch((thrown: LernError) => thrown)
+    const error = await run(counted, options({ shard: { index: 1, total: 2 } })).catch(
+      (thrown: LernError) => thrown,
+    )
     expect((error as LernError).message).to.equal(
       'counted sorts or groups rows of the whole ring, so it cannot be run with --shard',
     )
@@ -236,7 +258,9 @@ describe('run', () => {
   })
 
   it('refuses a personal column before it reads anything', async () => {
-    const untyped = from(people, 'phone') as unknown as ReturnType<typeof from<'people', { id: string }, ['id']>>
+    const untyped = from(people, 'phone') as unknown as ReturnType<
+      typeof from<'people', { id: string }, ['id']>
+    >
     const leak = report({ name: 'leak', summary: '', compose: () => untyped.to(csv({ file: 'leak.csv' })) })
     const { catalog, ...others } = options()
     const { error } = await attempt(leak, { catalog, ...others })
@@ -249,7 +273,10 @@ describe('run', () => {
     const hidden = report({
       name: 'hidden',
       summary: '',
-      compose: () => from(people, 'phone').select({ x: r => r.phone as unknown as string }).to(csv({ file: 'x.csv' })),
+      compose: () =>
+        from(people, 'phone')
+          .select({ x: r => r.phone as unknown as string })
+          .to(csv({ file: 'x.csv' })),
     })
     const { error } = await attempt(hidden, options())
     expect(error?.code).to.equal('PERSONAL_DATA')
@@ -261,7 +288,11 @@ describe('run', () => {
     const bounded = report({
       name: 'bounded',
       summary: '',
-      compose: () => from(people, 'team').lookup('other', small, r => r.id).select({ id: 'id' }).to(csv({ file: 'x.csv' })),
+      compose: () =>
+        from(people, 'team')
+          .lookup('other', small, r => r.id)
+          .select({ id: 'id' })
+          .to(csv({ file: 'x.csv' })),
     })
     const { error } = await attempt(bounded, options())
     expect([error?.code, error?.exit]).to.deep.equal(['OVER_BOUND', 4])
@@ -269,7 +300,10 @@ describe('run', () => {
   })
 
   it('names the datasets that are served when one is not', async () => {
-    const { error } = await attempt(toOneFile, options({ catalog: { other: memorySource(people, []) } }) as never)
+    const { error } = await attempt(
+      toOneFile,
+      options({ catalog: { other: memorySource(people, []) } }) as never,
+    )
     expect(error?.message).to.equal('the catalog serves no source for the dataset people')
     expect(error?.at.allowed).to.equal('served are: other')
   })
@@ -300,7 +334,8 @@ describe('run', () => {
       compose: () =>
         from(people, 'team', 'age').split(
           rows => rows.to(csv({ file: 'all.csv' })),
-          rows => rows.ensure('nobody is old', r => (r.age ?? 0) < 50, 'BAD_ROW').to(csv({ file: 'young.csv' })),
+          rows =>
+            rows.ensure('nobody is old', r => (r.age ?? 0) < 50, 'BAD_ROW').to(csv({ file: 'young.csv' })),
         ),
     })
     const { error } = await attempt(split, options())

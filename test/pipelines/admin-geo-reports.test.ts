@@ -13,9 +13,18 @@ const location = [
 ]
 
 const at = (...ids: readonly string[]) =>
-  JSON.stringify(ids.map(id => ({ id, type: id.startsWith('D') ? 'district' : id.startsWith('B') ? 'block' : 'state' })))
+  JSON.stringify(
+    ids.map(id => ({ id, type: id.startsWith('D') ? 'district' : id.startsWith('B') ? 'block' : 'state' })),
+  )
 const school = (id: string, places: string, more: object = {}) => ({
-  id, orgname: `School ${id}`, channel: 'ch', slug: 'xx', status: 1, externalid: `ext-${id}`, orglocation: places, ...more,
+  id,
+  orgname: `School ${id}`,
+  channel: 'ch',
+  slug: 'xx',
+  status: 1,
+  externalid: `ext-${id}`,
+  orglocation: places,
+  ...more,
 })
 
 const HEADER = 'index,School id,School name,Channels,District id,District name,Block id,Block name,externalid'
@@ -81,7 +90,9 @@ describe('admin-geo-reports', () => {
 
   it('counts an empty external id as a school', async () => {
     const files = await run([school('o1', at('D1'), { externalid: '' })])
-    expect(files['geo-summary-district/xx.json']).to.equal('[{"index":1,"districtName":"Alpha","blocks":0,"schools":1}]')
+    expect(files['geo-summary-district/xx.json']).to.equal(
+      '[{"index":1,"districtName":"Alpha","blocks":0,"schools":1}]',
+    )
   })
 
   it('gives no file when there is nothing to tell', async () => expect(await run([])).to.deep.equal({}))

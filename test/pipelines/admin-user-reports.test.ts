@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { fieldEncryption } from '../../fixtures/generate/field-encryption.js'
 import { adminUserReports } from '../../pipelines/index.js'
-import { catalogWith, filesOf, failureOf } from './support.js'
+import { catalogWith, failureOf, filesOf } from './support.js'
 
 const NOON = '2026-01-01T12:00:00.000Z'
 const encrypt = fieldEncryption('SunBird')
@@ -38,7 +38,13 @@ const declaration = {
     'declared-phone': '+918888800000',
   },
 }
-const consent = { user_id: 'u1', consumer_id: 'o1', object_id: 'o1', object_type: 'Organisation', status: 'ACTIVE' }
+const consent = {
+  user_id: 'u1',
+  consumer_id: 'o1',
+  object_id: 'o1',
+  object_type: 'Organisation',
+  status: 'ACTIVE',
+}
 
 const HEADER =
   'Name,Diksha UUID,State,District,Block,Cluster,School Name,School UDISE ID,State provided ext. ID,' +
@@ -55,8 +61,15 @@ const base = {
   location,
   tenant_preference: [] as readonly object[],
 }
-const run = (changes: Partial<Record<keyof typeof base, readonly object[]>>, parameters = {}, settings = {}) =>
-  filesOf(adminUserReports, catalogWith({ ...base, ...changes }), parameters, { fieldSalt: 'SunBird', ...settings })
+const run = (
+  changes: Partial<Record<keyof typeof base, readonly object[]>>,
+  parameters = {},
+  settings = {},
+) =>
+  filesOf(adminUserReports, catalogWith({ ...base, ...changes }), parameters, {
+    fieldSalt: 'SunBird',
+    ...settings,
+  })
 
 const NORTH = 'declared_user_detail/north.csv'
 const only = (row: string) => ({ [NORTH]: `${HEADER}\n${row}\n` })
@@ -84,8 +97,20 @@ describe('admin-user-reports', () => {
     ['a consent of another organisation', { user_consent: [{ ...consent, consumer_id: 'o2' }] }],
     ['a consent of another user', { user_consent: [{ ...consent, user_id: 'u2' }] }],
     ['no consent', { user_consent: [] }],
-    ['an organisation without a channel', { user_declarations: [{ ...declaration, orgid: 'o3' }], user_consent: [{ ...consent, consumer_id: 'o3' }] }],
-    ['an unknown organisation', { user_declarations: [{ ...declaration, orgid: 'o9' }], user_consent: [{ ...consent, consumer_id: 'o9' }] }],
+    [
+      'an organisation without a channel',
+      {
+        user_declarations: [{ ...declaration, orgid: 'o3' }],
+        user_consent: [{ ...consent, consumer_id: 'o3' }],
+      },
+    ],
+    [
+      'an unknown organisation',
+      {
+        user_declarations: [{ ...declaration, orgid: 'o9' }],
+        user_consent: [{ ...consent, consumer_id: 'o9' }],
+      },
+    ],
     ['no declaration', { user_declarations: [] }],
   ]
   for (const [what, changes] of without) {
@@ -93,7 +118,10 @@ describe('admin-user-reports', () => {
   }
 
   const still: readonly (readonly [what: string, changes: Parameters<typeof run>[0]])[] = [
-    ['a consent in lower case', { user_consent: [{ ...consent, status: 'active', object_type: 'ORGANISATION' }] }],
+    [
+      'a consent in lower case',
+      { user_consent: [{ ...consent, status: 'active', object_type: 'ORGANISATION' }] },
+    ],
     ['a consent that has expired', { user_consent: [{ ...consent, expiry: '2020-01-01T00:00:00Z' }] }],
     ['two consents', { user_consent: [consent, { ...consent, object_id: 'another' }] }],
     ['a rejected declaration', { user_declarations: [{ ...declaration, status: 'REJECTED' }] }],
@@ -110,14 +138,19 @@ describe('admin-user-reports', () => {
   })
 
   it('keeps a declaration whose user is gone', async () => {
-    const row = ",u1,,,,,\"Fort, High\",0042,'=1+1,,,+918888800000,office@example.org,,,"
+    const row = ',u1,,,,,"Fort, High",0042,\'=1+1,,,+918888800000,office@example.org,,,'
     expect((await run({ user: [] })).files).to.deep.equal(only(row))
   })
 
   it('tolerates a damaged profile', async () => {
-    const damaged = { ...user, profilelocation: '[{"id":', profileusertypes: 'teacher', email: 'not-encrypted' }
+    const damaged = {
+      ...user,
+      profilelocation: '[{"id":',
+      profileusertypes: 'teacher',
+      email: 'not-encrypted',
+    }
     const row =
-      "Asha Rao,u1,,,,,\"Fort, High\",0042,'=1+1,not-encrypted,9999900000,+918888800000,office@example.org,,,South schools"
+      'Asha Rao,u1,,,,,"Fort, High",0042,\'=1+1,not-encrypted,9999900000,+918888800000,office@example.org,,,South schools'
     expect((await run({ user: [damaged] })).files).to.deep.equal(only(row))
   })
 
@@ -136,7 +169,15 @@ describe('admin-user-reports', () => {
   it('records which personal columns left, on what ground, in how many rows', async () => {
     const { record } = await run({})
     expect(record.personalColumns).to.have.members([
-      'firstname', 'lastname', 'school', 'schoolCode', 'externalId', 'email', 'phone', 'declaredEmail', 'declaredPhone',
+      'firstname',
+      'lastname',
+      'school',
+      'schoolCode',
+      'externalId',
+      'email',
+      'phone',
+      'declaredEmail',
+      'declaredPhone',
     ])
     expect(record.released.map(({ because, rows }) => [because, rows])).to.deep.equal([
       ['active consent to share with the declared organisation', 1],
@@ -144,16 +185,42 @@ describe('admin-user-reports', () => {
     ])
   })
 
-  const policy = (orgid: string, data: unknown) => ({ orgid, key: 'dataSecurityPolicy', data: JSON.stringify(data) })
+  const policy = (orgid: string, data: unknown) => ({
+    orgid,
+    key: 'dataSecurityPolicy',
+    data: JSON.stringify(data),
+  })
   const levels: readonly (readonly [what: string, preferences: readonly object[], refused: boolean])[] = [
     ['no policy', [], false],
     ['a plain policy', [policy('o1', { level: 'PLAIN_DATASET' })], false],
     ['a plain default', [policy('default', { level: 'PLAIN_DATASET' })], false],
     ['a default above plain', [policy('default', { level: 'TEXT_KEY_ENCRYPTED_DATASET' })], true],
-    ['a plain policy under such a default', [policy('default', { level: 'TEXT_KEY_ENCRYPTED_DATASET' }), policy('o1', { level: 'PLAIN_DATASET' })], false],
+    [
+      'a plain policy under such a default',
+      [policy('default', { level: 'TEXT_KEY_ENCRYPTED_DATASET' }), policy('o1', { level: 'PLAIN_DATASET' })],
+      false,
+    ],
     ['a policy above plain', [policy('o1', { level: 'PASSWORD_PROTECTED_DATASET' })], true],
-    ['a policy above plain for this report', [policy('o1', { level: 'PLAIN_DATASET', job: { 'admin-user-reports': { level: 'PUBLIC_KEY_ENCRYPTED_DATASET' } } })], true],
-    ['a policy above plain for another report', [policy('o1', { level: 'PLAIN_DATASET', job: { 'progress-exhaust': { level: 'PUBLIC_KEY_ENCRYPTED_DATASET' } } })], false],
+    [
+      'a policy above plain for this report',
+      [
+        policy('o1', {
+          level: 'PLAIN_DATASET',
+          job: { 'admin-user-reports': { level: 'PUBLIC_KEY_ENCRYPTED_DATASET' } },
+        }),
+      ],
+      true,
+    ],
+    [
+      'a policy above plain for another report',
+      [
+        policy('o1', {
+          level: 'PLAIN_DATASET',
+          job: { 'progress-exhaust': { level: 'PUBLIC_KEY_ENCRYPTED_DATASET' } },
+        }),
+      ],
+      false,
+    ],
     ['an unknown level', [policy('o1', { level: 'SECRET' })], true],
     ['a policy that cannot be read', [{ orgid: 'o1', key: 'dataSecurityPolicy', data: '{' }], true],
     ['a policy above plain of somebody else', [policy('o2', { level: 'PASSWORD_PROTECTED_DATASET' })], false],
@@ -161,7 +228,8 @@ describe('admin-user-reports', () => {
   ]
   for (const [what, preferences, refused] of levels) {
     it(`${refused ? 'refuses' : 'delivers'} under ${what}`, async () => {
-      if (!refused) return expect((await run({ tenant_preference: preferences })).files).to.deep.equal(only(ROW))
+      if (!refused)
+        return expect((await run({ tenant_preference: preferences })).files).to.deep.equal(only(ROW))
       const { code, message } = await failureOf(run({ tenant_preference: preferences }))
       expect([code, message]).to.deep.equal([
         'POLICY',

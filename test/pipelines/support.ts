@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
-import { type AnyReport, type LernError, localStore, type RunRecord, run, type Settings } from '../../lib/index.js'
+import {
+  type AnyReport,
+  type LernError,
+  localStore,
+  type RunRecord,
+  run,
+  type Settings,
+} from '../../lib/index.js'
 import { memorySource } from '../../lib/testing/memory-source.js'
 import { datasets } from '../../pipelines/index.js'
 

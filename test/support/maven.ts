@@ -14,17 +14,19 @@ interface Artifact {
   readonly version: string
 }
 
-const pom = ({ group, name, version }: Artifact): string => `<project>
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>lern</groupId>
-  <artifactId>jars</artifactId>
-  <version>1</version>
-  <dependencies>
+const dependency = ({ group, name, version }: Artifact): string => `
     <dependency>
       <groupId>${group}</groupId>
       <artifactId>${name}</artifactId>
       <version>${version}</version>
-    </dependency>
+    </dependency>`
+
+const pom = (artifacts: readonly Artifact[]): string => `<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>lern</groupId>
+  <artifactId>jars</artifactId>
+  <version>1</version>
+  <dependencies>${artifacts.map(dependency).join('')}
   </dependencies>
 </project>
 `
@@ -38,9 +40,9 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
-const copyJars = async (artifact: Artifact, folder: string): Promise<void> => {
+const copyJars = async (artifacts: readonly Artifact[], folder: string): Promise<void> => {
   const pomFile = join(folder, 'pom.xml')
-  await writeFile(pomFile, pom(artifact))
+  await writeFile(pomFile, pom(artifacts))
   const output = `-DoutputDirectory=${folder}`
   await run('mvn', ['-q', '-B', '-f', pomFile, GOAL, '-DincludeScope=runtime', output])
 }
@@ -53,18 +55,18 @@ const publish = async (folder: string, place: string): Promise<void> => {
 }
 
 /**
- * The jars of an artifact and of all that it needs at run time, as absolute paths.
+ * The jars of some artifacts and of all that they need at run time, as absolute paths.
  *
  * Maven copies them once into a folder of `$LERN_TEST_CACHE` (`~/.cache/lern-data-products` when not set).
  * The folder appears whole or not at all.
  */
-export const jarsOf = async (folderName: string, artifact: Artifact): Promise<string[]> => {
+export const jarsOf = async (folderName: string, ...artifacts: Artifact[]): Promise<string[]> => {
   const place = join(cacheFolder(), folderName)
   if (!(await exists(place))) {
     await mkdir(cacheFolder(), { recursive: true })
     const partial = await mkdtemp(`${place}.partial-`)
     try {
-      await copyJars(artifact, partial)
+      await copyJars(artifacts, partial)
       await publish(partial, place)
     } finally {
       await rm(partial, { recursive: true, force: true })

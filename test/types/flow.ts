@@ -125,7 +125,11 @@ from(secret).derive({ note: r => r.notes.get('n')?.toUpperCase() })
 const locations = dimension(from(location), { by: 'id', maxRows: 1 })
 // @ts-expect-error 'kind' is not a column of location
 from(user).flatten('place', locations, () => [], { by: 'kind', value: 'name', keep: ['state'] })
-const placed = from(user).flatten('place', locations, () => [], { by: 'type', value: 'name', keep: ['state'] })
+const placed = from(user).flatten('place', locations, () => [], {
+  by: 'type',
+  value: 'name',
+  keep: ['state'],
+})
 // @ts-expect-error block was not kept
 placed.filter('x', r => r.place.block === 'x')
 const rooted = from(user).present('rootorgid')

@@ -54,11 +54,13 @@ export class Runs {
     if (owner !== undefined) await this.#get(owner).ready
   }
 
-  /** A document of a run without drafts is gone: so is the run, when it was the last. */
+  /** A document of a run is gone: so is the run, and its folder, when nothing else is in there. */
   async dismiss(path: string): Promise<void> {
     const owner = ownerOf(path)
-    const run = owner && this.#runs.get(this.#layout.run(owner))
-    if (owner !== undefined && run?.drafts === 0) await this.#end(owner, run)
+    if (owner === undefined) return
+    const run = this.#runs.get(this.#layout.run(owner))
+    if (run === undefined) await removeEmptyFolders(this.#layout.run(owner))
+    else if (run.drafts === 0) await this.#end(owner, run)
   }
 
   #get(owner: DraftOwner): Run {

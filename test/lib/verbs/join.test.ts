@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { type AnyRow, from, type LernError, rowsOf, type Source, WHOLE_RING } from '../../../lib/index.js'
-import { catalogOf, permits, somePermits, someChunk, someVisits, visits } from './people.js'
+import { catalogOf, permits, someChunk, somePermits, someVisits, visits } from './people.js'
 
 type Kind = 'semi' | 'inner' | 'left'
 const ON = { person: 'holder', place: 'place' } as const
@@ -9,7 +9,9 @@ const ON = { person: 'holder', place: 'place' } as const
 const joinedBy = (kind: Kind) => {
   const left = from(visits)
   if (kind === 'semi') return left.semiJoin(from(permits), ON)
-  return kind === 'inner' ? left.innerJoin('permit', from(permits), ON) : left.leftJoin('permit', from(permits), ON)
+  return kind === 'inner'
+    ? left.innerJoin('permit', from(permits), ON)
+    : left.leftJoin('permit', from(permits), ON)
 }
 
 /** What a join means, row against row. */
@@ -48,13 +50,23 @@ describe('merge join', () => {
 
   it('finds the matches of a large partition', async () => {
     const days = Array.from({ length: 40 }, (_, day) => ({ person: 'asha', place: 'north', day, note: null }))
-    const numbers = Array.from({ length: 9 }, (_, number) => ({ holder: 'asha', place: 'north', number, kind: null }))
+    const numbers = Array.from({ length: 9 }, (_, number) => ({
+      holder: 'asha',
+      place: 'north',
+      number,
+      kind: null,
+    }))
     const catalog = catalogOf({ visits: days, permits: numbers }, 7)
     expect(await rowsOf(joinedBy('inner'), { catalog })).to.have.length(40 * 9)
   })
 
   it('fails with the place when a side does not come in order, and leaves nothing open', async () => {
-    const people = ['asha', 'bala', 'chitra', 'esha'].map(holder => ({ holder, place: 'north', number: 1, kind: null }))
+    const people = ['asha', 'bala', 'chitra', 'esha'].map(holder => ({
+      holder,
+      place: 'north',
+      number: 1,
+      kind: null,
+    }))
     const days = people.map(({ holder }) => ({ person: holder, place: 'north', day: 1, note: null }))
     const catalog = catalogOf({ visits: days, permits: people })
     const reversed: Source = {
@@ -65,7 +77,9 @@ describe('merge join', () => {
         yield all.reverse()
       },
     }
-    const joined = rowsOf(joinedBy('inner'), { catalog: { visits: { ...catalog.visits, ranges: async () => [WHOLE_RING] }, permits: reversed } })
+    const joined = rowsOf(joinedBy('inner'), {
+      catalog: { visits: { ...catalog.visits, ranges: async () => [WHOLE_RING] }, permits: reversed },
+    })
     const error = await joined.then(
       () => expect.fail('it should fail'),
       (thrown: LernError) => thrown,
@@ -77,7 +91,9 @@ describe('merge join', () => {
   })
 
   it('cannot be put after a verb that ends the order, also without types', () => {
-    const unordered = from(visits).select({ person: 'person' }) as unknown as ReturnType<typeof from<'visits', Visit, ['person']>>
+    const unordered = from(visits).select({ person: 'person' }) as unknown as ReturnType<
+      typeof from<'visits', Visit, ['person']>
+    >
     expect(() => unordered.semiJoin(from(permits), { person: 'holder' })).to.throw(
       'semiJoin needs rows in partition order',
     )

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { count, countDistinct, from, rowsOf } from '../../../lib/index.js'
-import { catalogOf, permits, somePermits, someChunk, someVisits, visits } from './people.js'
+import { catalogOf, permits, someChunk, somePermits, someVisits, visits } from './people.js'
 
 const all = from(visits)
 const isNorth = (row: { readonly place: string }) => row.place === 'north'
@@ -24,13 +24,18 @@ const law = (name: string, holds: (catalog: Catalog) => Promise<void>) =>
 describe('laws of verbs', () => {
   law('two filters are one filter of both', async catalog => {
     const one = await rowsOf(all.filter('north', isNorth).filter('early', isEarly), { catalog })
-    const both = await rowsOf(all.filter('both', row => isNorth(row) && isEarly(row)), { catalog })
+    const both = await rowsOf(
+      all.filter('both', row => isNorth(row) && isEarly(row)),
+      { catalog },
+    )
     expect(one).to.deep.equal(both)
   })
 
   law('dedupe twice is dedupe once', async catalog => {
     const once = all.dedupe('person', 'place')
-    expect(await rowsOf(once.dedupe('person', 'place'), { catalog })).to.deep.equal(await rowsOf(once, { catalog }))
+    expect(await rowsOf(once.dedupe('person', 'place'), { catalog })).to.deep.equal(
+      await rowsOf(once, { catalog }),
+    )
   })
 
   law('dedupe keeps the first row of each', async catalog => {
@@ -56,13 +61,16 @@ describe('laws of verbs', () => {
   law('a semi join keeps a part of the left side, in order', async catalog => {
     const rows = await rowsOf(all, { catalog })
     const kept = await rowsOf(all.semiJoin(from(permits), ON), { catalog })
-    expect(rows.filter(row => kept.some(other => JSON.stringify(other) === JSON.stringify(row)))).to.deep.equal(kept)
+    expect(
+      rows.filter(row => kept.some(other => JSON.stringify(other) === JSON.stringify(row))),
+    ).to.deep.equal(kept)
   })
 
   law('the result does not depend on how many ranges are in flight', async catalog => {
     const joined = all.leftJoin('permit', from(permits), ON)
     const one = await rowsOf(joined, { catalog, concurrency: 1 })
-    for (const concurrency of [4, 16]) expect(await rowsOf(joined, { catalog, concurrency })).to.deep.equal(one)
+    for (const concurrency of [4, 16])
+      expect(await rowsOf(joined, { catalog, concurrency })).to.deep.equal(one)
   })
 
   law('groups add up to the rows, whether they fit in memory or not', async catalog => {
@@ -83,7 +91,9 @@ describe('laws of verbs', () => {
     const inMemory = await rowsOf(sorted, { catalog })
     expect(await rowsOf(sorted, { catalog, memory: 1 })).to.deep.equal(inMemory)
     expect(inMemory).to.have.deep.members(await rowsOf(all, { catalog }))
-    const keys = inMemory.map(({ place, note, day }) => [place, note === null ? '' : `.${note}`, day] as const)
+    const keys = inMemory.map(
+      ({ place, note, day }) => [place, note === null ? '' : `.${note}`, day] as const,
+    )
     for (const [at, key] of keys.entries()) if (at > 0) expect(compare(keys[at - 1]!, key)).to.be.at.most(0)
   })
 

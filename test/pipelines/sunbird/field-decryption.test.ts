@@ -42,7 +42,9 @@ describe('field decryption', () => {
     const all = cases.filter(([, salt]) => salt === 'SunBird')
     const stored = [...all, ...all].map(([, , value]) => value)
     expect(open(stored)).to.deep.equal([...all, ...all].map(([, , , value]) => value))
-    expect(open(stored.toReversed())).to.deep.equal([...all, ...all].map(([, , , value]) => value).toReversed())
+    expect(open(stored.toReversed())).to.deep.equal(
+      [...all, ...all].map(([, , , value]) => value).toReversed(),
+    )
   })
 
   it('spells out the control characters of a salt', () => {

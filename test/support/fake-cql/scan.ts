@@ -59,6 +59,20 @@ const holds = (row: StoredRow, { subject, operator }: Condition, value: Buffer |
   throw new CqlError('invalid', `the fake server compares columns by = only, not by ${operator}`)
 }
 
+type Bound = readonly (Buffer | null)[]
+
+/** Compares by bytes, which is right for text. */
+const isAfter = (row: StoredRow, columns: readonly string[], bounds: Bound): boolean => {
+  for (const [at, column] of columns.entries()) {
+    const order = Buffer.compare(row.cells[column]!, bounds[at]!)
+    if (order !== 0) return order > 0
+  }
+  return false
+}
+
+const startsPartition = (table: StoredTable, row: StoredRow, before: StoredRow | undefined): boolean =>
+  !before || table.partitionKey.some(column => !row.cells[column]!.equals(before.cells[column]!))
+
 const cell = (row: StoredRow, { subject }: Selected): Buffer | null =>
   isToken(subject) ? encode(row.token, BIGINT) : row.cells[subject]!
 
@@ -67,7 +81,7 @@ const markerName = (subject: Condition['subject']): string =>
 
 /** Throws a `CqlError` when the table has not what the statement names. */
 export const bind = (select: Select, table: StoredTable): Scan => {
-  const { conditions, limit } = select
+  const { conditions, limit, after, distinct } = select
   const selected = select.selected ?? [...table.types.keys()].map(name => ({ name, subject: name }))
   const compared = conditions.map(({ subject }) => ({
     name: markerName(subject),
@@ -81,15 +95,21 @@ export const bind = (select: Select, table: StoredTable): Scan => {
       : literalBytes(operand.literal, compared[index]!.type)
   }
 
+  const isSelected = (row: StoredRow, values: Bound): boolean =>
+    conditions.every((condition, index) => holds(row, condition, operandBytes(index, values))) &&
+    (after.length === 0 || isAfter(row, after, values.slice(-after.length)))
+
   return {
     table,
     columns: selected.map(({ name, subject }) => ({ name, type: typeOf(table, subject) })),
-    markers: compared.filter((_, index) => 'marker' in conditions[index]!.operand),
+    markers: [
+      ...compared.filter((_, index) => 'marker' in conditions[index]!.operand),
+      ...after.map(name => ({ name, type: typeOf(table, name) })),
+    ],
     rows: values =>
       table.rows
-        .filter(row =>
-          conditions.every((condition, index) => holds(row, condition, operandBytes(index, values))),
-        )
+        .filter(row => isSelected(row, values))
+        .filter((row, at, found) => !distinct || startsPartition(table, row, found[at - 1]))
         .slice(0, limit),
     cellsOf: row => selected.map(column => cell(row, column)),
     bound: (side, values) => {

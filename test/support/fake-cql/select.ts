@@ -23,12 +23,16 @@ export interface Select {
   /** Undefined for `*`. */
   readonly selected: readonly Selected[] | undefined
   readonly conditions: readonly Condition[]
+  /** Clustering columns that must come after the values bound to as many markers, the last ones of the statement. */
+  readonly after: readonly string[]
+  /** One row for each partition. */
+  readonly distinct: boolean
   readonly limit: number | undefined
 }
 
 const STATEMENT = new RegExp(
   [
-    /^\s*SELECT\s+(?<columns>.+?)\s+FROM\s+(?<from>[\w."]+)/,
+    /^\s*SELECT\s+(?<distinct>DISTINCT\s+)?(?<columns>.+?)\s+FROM\s+(?<from>[\w."]+)/,
     /(?:\s+WHERE\s+(?<where>.+?))?/,
     /(?:\s+LIMIT\s+(?<limit>\d+))?/,
     /(?:\s+ALLOW\s+FILTERING)?\s*;?\s*$/,
@@ -40,6 +44,7 @@ const STATEMENT = new RegExp(
 const TOKEN = /^token\s*\((.+)\)$/is
 const ALIASED = /^(.+?)\s+AS\s+(\S+)$/is
 const CONDITION = /^(.+?)\s*(<=|>=|=|<|>)\s*(\?|'.*'|[\w.+-]+)$/is
+const AFTER = /\s+AND\s+\(([^()]+)\)\s*>\s*\([?,\s]+\)$/i
 const COMMA_OUTSIDE = /,(?![^(]*\))/
 const LITERAL_TEXT = /^'(.*)'$/s
 
@@ -76,7 +81,8 @@ const conditionsOf = (where: string): Condition[] => {
 }
 
 /**
- * Reads a SELECT of columns and `token(…)`, with conditions joined by AND and a limit, and no more.
+ * Reads a SELECT of columns and `token(…)`, with conditions joined by AND, the last of which may be a comparison of
+ * clustering columns by `>`, and a limit, and no more.
  *
  * Throws a `CqlError` for everything else.
  */
@@ -87,7 +93,12 @@ export const parseSelect = (statement: string): Select => {
     keyspace,
     table: table!,
     selected: parts.columns === '*' ? undefined : parts.columns!.split(COMMA_OUTSIDE).map(selectedOf),
-    conditions: parts.where === undefined ? [] : conditionsOf(parts.where),
+    conditions: parts.where === undefined ? [] : conditionsOf(parts.where.replace(AFTER, '')),
+    after:
+      AFTER.exec(parts.where ?? '')?.[1]
+        ?.split(',')
+        .map(nameOf) ?? [],
+    distinct: parts.distinct !== undefined,
     limit: parts.limit === undefined ? undefined : Number(parts.limit),
   }
 }

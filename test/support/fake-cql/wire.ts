@@ -23,8 +23,7 @@ export const shortBytes = (bytes: Buffer): Buffer => concat(short(bytes.length),
 export const bytes = (value: Buffer | null): Buffer =>
   value === null ? int(-1) : concat(int(value.length), value)
 
-const stringList = (texts: readonly string[]): Buffer =>
-  concat(short(texts.length), ...texts.map(string))
+const stringList = (texts: readonly string[]): Buffer => concat(short(texts.length), ...texts.map(string))
 
 export const stringMultimap = (map: Readonly<Record<string, readonly string[]>>): Buffer => {
   const entries = Object.entries(map)

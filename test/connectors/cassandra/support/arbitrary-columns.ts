@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { CQL, type CqlColumn, type CqlType } from '../../../../connectors/cassandra/cql-type.js'
-import * as columns from '../../../../lib/columns.js'
 import type { Column } from '../../../../lib/columns.js'
+import * as columns from '../../../../lib/columns.js'
 
 /** A CQL type with a column that reads it and values that it may hold, as the driver takes them. */
 export interface Typed {
@@ -20,7 +20,20 @@ const scalar = (code: number, column: Column, value: fc.Arbitrary<unknown>): Typ
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 150 }),
   fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
-  fc.constantFrom('', '"', ',', '\r\n', 'a"b', '\u0000\u001f\u007f', '{"a":1}', '\u2028', 'ए', '😀', '\\', '=1'),
+  fc.constantFrom(
+    '',
+    '"',
+    ',',
+    '\r\n',
+    'a"b',
+    '\u0000\u001f\u007f',
+    '{"a":1}',
+    '\u2028',
+    'ए',
+    '😀',
+    '\\',
+    '=1',
+  ),
 )
 const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map(code => String.fromCharCode(code)) })
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })

@@ -37,6 +37,7 @@ describe('who owns the drafts of a local store', () => {
     const same = await failure(store().draft('b.csv', { report: 'users', run: 'alice' }))
     expect(same.message).to.equal('run alice of users is at work in another process')
     await store().clean('users')
+    expect(await failure(store().draft('a.csv', bob))).to.include({ code: 'STORE_BUSY' })
     child.kill('SIGKILL')
     await once(child, 'exit')
 
@@ -111,5 +112,14 @@ describe('who owns the drafts of a local store', () => {
     expect(await readText(store(), '_runs/users/ledgered/ledger.jsonl')).to.equal('{}\n')
     await store().remove('_runs/users/ledgered/ledger.jsonl')
     expect(await pathsOf(store(), '_runs/')).to.deep.equal([])
+  })
+
+  it('leaves no folder of a run that is over', async () => {
+    const ledger = '_runs/users/bob/ledger.jsonl'
+    await store().appendLine(ledger, '{}')
+    await store().publish([await drafted(store(), 'a/b.csv', 'text', bob)])
+    expect(await readdir(join(root(), '_runs/users'))).to.deep.equal(['bob'])
+    await store().remove(ledger)
+    expect(await readdir(join(root(), '_runs/users'))).to.deep.equal([])
   })
 })

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { appendFile, link, mkdir, readdir, readlink, rename, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -13,6 +14,9 @@ const openBelow = async (folder: string): Promise<number> => {
   return places.filter(place => place.startsWith(folder)).length
 }
 
+/** Publishing asks for the path when it plans, seals, prepares and shows. */
+const ASKED_WHEN_SHOWN = 4
+
 const owner = { report: 'users', run: 'run' }
 
 describe('a local store in trouble', () => {
@@ -27,14 +31,35 @@ describe('a local store in trouble', () => {
     for (const other of others) await other.discard()
   }
 
-  it('takes all back when one of several cannot be published', async () => {
+  /** Somebody puts a folder where a draft is to appear, when that was prepared and is about to happen. */
+  const obstructAtTheLastMoment = (draft: Draft) => {
+    const { path } = draft
+    let asked = 0
+    const ask = () => {
+      asked += 1
+      if (asked === ASKED_WHEN_SHOWN) mkdirSync(join(root(), path, 'in the way'), { recursive: true })
+      return path
+    }
+    Object.defineProperty(draft, 'path', { get: ask })
+  }
+
+  it('publishes none of several when one cannot be', async () => {
+    await mkdir(join(root(), 'b.csv/in the way'), { recursive: true })
+    const drafts = [await drafted(store(), 'a.csv', 'a'), await drafted(store(), 'b.csv', 'b')]
+    expect(await failure(store().publish(drafts))).to.include({ code: 'STORE_FAILED' })
+    expect(await pathsOf(store())).to.deep.equal([])
+    for (const draft of drafts) await draft.discard()
+    expect(await pathsOf(store(), '_runs/')).to.deep.equal([])
+  })
+
+  it('takes all back when one of several fails at the last moment', async () => {
     await store().publish([await drafted(store(), 'a.csv', 'old a')])
-    await mkdir(join(root(), 'c.csv/in the way'), { recursive: true })
     const drafts = [
       await drafted(store(), 'a.csv', 'new a'),
       await drafted(store(), 'b.csv', 'new b'),
       await drafted(store(), 'c.csv', 'new c'),
     ]
+    obstructAtTheLastMoment(drafts[2]!)
     const error = await failure(store().publish(drafts))
     expect(error).to.include({ code: 'STORE_FAILED' })
     expect(error.at).to.include({ path: 'c.csv' })

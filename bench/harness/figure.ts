@@ -1,0 +1,38 @@
+import type { Usage } from './process.js'
+
+export type Goal =
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly within: readonly [number, number] }
+
+/** One number that was measured. */
+export interface Figure {
+  readonly workload: string
+  /** Whose: a side and a measure, for instance `dsbulk, CPU`. */
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly goal?: Goal
+}
+
+export const isMet = (value: number, goal: Goal): boolean => {
+  if ('atLeast' in goal) return value >= goal.atLeast
+  if ('atMost' in goal) return value <= goal.atMost
+  return value >= goal.within[0] && value <= goal.within[1]
+}
+
+const MEBIBYTE = 1024 * 1024
+
+type Unlabelled = Omit<Figure, 'workload'>
+
+/** What a side took, as figures. */
+export const usageFigures = (side: string, usage: Usage, peakGoal?: Goal): Unlabelled[] => [
+  { name: `${side}, wall`, value: usage.seconds, unit: 's' },
+  { name: `${side}, CPU`, value: usage.cpuSeconds, unit: 's' },
+  {
+    name: `${side}, peak memory`,
+    value: usage.peakBytes / MEBIBYTE,
+    unit: 'MiB',
+    ...(peakGoal && { goal: peakGoal }),
+  },
+]
