@@ -37,6 +37,7 @@ async function* read(origin: Origin, context: Context): Chunks<AnyRow> {
       temporary: context.temporary,
     })
   } catch (error) {
+    if (context.signal.aborted) throw error
     throw asLernError(error, { dataset: dataset.name, source: source.name })
   }
 }

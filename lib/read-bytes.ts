@@ -27,6 +27,7 @@ export async function* readBytes(
       yield { csv }
     }
   } catch (error) {
+    if (context.signal.aborted) throw error
     throw asLernError(error, { dataset: dataset.name, source: source.name })
   }
 }

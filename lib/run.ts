@@ -57,7 +57,7 @@ export const attempt = async <P extends Parameters, Needs>(
 
 const failureOf = (error: unknown, report: string, signal: AbortSignal | undefined): LernError =>
   signal?.aborted && (error === signal.reason || !(error instanceof LernError))
-    ? new LernError('INTERRUPTED', 'the run was interrupted', { report }, { cause: error })
+    ? new LernError('INTERRUPTED', 'the run was interrupted', { report })
     : asLernError(error, { report })
 
 /** Writes the record beside the reports. That it cannot be written is only worth a failure of its own after a success. */

@@ -2,11 +2,12 @@ import type { Client } from 'cassandra-driver'
 import { createTableFor, type Loading } from '../../fixtures/cassandra/load.js'
 import { driverValues } from '../../fixtures/cassandra/values.js'
 
-const BATCH = 40
+/** Of the widest rows as many as a server takes in a batch, 50 KiB. */
+const BATCH = 20
 const IN_FLIGHT = 8
 
 /**
- * Makes a table and fills it, some forty rows to a message: on one node a batch may span partitions, and saves most of
+ * Makes a table and fills it, some rows to a message: on one node a batch may span partitions, and saves most of
  * the work of sending. Resolves with the number of rows.
  */
 export const loadBatched = async (client: Client, loading: Loading): Promise<number> => {

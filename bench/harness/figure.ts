@@ -25,14 +25,16 @@ const MEBIBYTE = 1024 * 1024
 
 type Unlabelled = Omit<Figure, 'workload'>
 
+type Goals = Partial<Readonly<Record<'seconds' | 'mebibytes', Goal>>>
+
 /** What a side took, as figures. */
-export const usageFigures = (side: string, usage: Usage, peakGoal?: Goal): Unlabelled[] => [
-  { name: `${side}, wall`, value: usage.seconds, unit: 's' },
+export const usageFigures = (side: string, usage: Usage, goals: Goals = {}): Unlabelled[] => [
+  { name: `${side}, wall`, value: usage.seconds, unit: 's', ...(goals.seconds && { goal: goals.seconds }) },
   { name: `${side}, CPU`, value: usage.cpuSeconds, unit: 's' },
   {
     name: `${side}, peak memory`,
     value: usage.peakBytes / MEBIBYTE,
     unit: 'MiB',
-    ...(peakGoal && { goal: peakGoal }),
+    ...(goals.mebibytes && { goal: goals.mebibytes }),
   },
 ]

@@ -1,39 +1,57 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import type { RunRecord } from '../../lib/index.js'
 import type { Filled, Tables } from '../data/tables.js'
+import { runMeasured, type Usage } from '../harness/process.js'
 
 const LERN = fileURLToPath(new URL('../../dist/cli/lern.js', import.meta.url))
 
 /** Our command line as users run it: the compiled package. */
 export const lern = (...args: readonly string[]): readonly string[] => [process.execPath, LERN, ...args]
 
-export interface Served {
+export interface Ran extends Usage {
+  readonly record: RunRecord
+}
+
+/** Runs a command of ours that ends with the record of a run. */
+export const runLern = async (...args: readonly string[]): Promise<Ran> => {
+  const { output, ...usage } = await runMeasured(lern('--json', ...args))
+  return { ...usage, record: JSON.parse(output) as RunRecord }
+}
+
+/** What must be equal in the files of two runs. */
+export const contentOf = ({ files }: RunRecord): readonly string[] =>
+  files.map(({ path, rows, sha256 }) => `${path} ${rows} ${sha256}`).sort()
+
+interface Served {
   readonly server: Tables
   /** Dataset to table. */
   readonly tables: Readonly<Record<string, Filled>>
   readonly concurrency?: number
-  readonly fieldSalt?: string
 }
 
-/** Writes a configuration that reads the given datasets from Cassandra. */
-export const writeConfig = async (file: string, served: Served): Promise<void> => {
-  const { server, tables, concurrency, fieldSalt } = served
+/** What the generator encrypts contact data with. */
+const security = { fieldSalt: 'SunBird' }
+
+/** Writes a configuration that reads the given datasets from Cassandra, at the consistency that DSBulk reads with. */
+export const writeConfig = async (file: string, { server, tables, concurrency }: Served): Promise<void> => {
+  const cassandra = {
+    type: 'cassandra',
+    contactPoints: [server.contactPoint],
+    datacenter: server.datacenter,
+    consistency: 'localOne',
+  }
   const catalog = Object.entries(tables).map(([dataset, { name }]) => [
     dataset,
     { source: 'cassandra', table: name },
   ])
-  const config = {
-    sources: {
-      cassandra: {
-        type: 'cassandra',
-        contactPoints: [server.contactPoint],
-        datacenter: server.datacenter,
-        consistency: 'localOne',
-      },
-    },
-    catalog: Object.fromEntries(catalog),
-    ...(concurrency !== undefined && { limits: { concurrency } }),
-    ...(fieldSalt !== undefined && { security: { fieldSalt } }),
-  }
+  const limits = concurrency !== undefined && { limits: { concurrency } }
+  const config = { sources: { cassandra }, catalog: Object.fromEntries(catalog), security, ...limits }
+  await writeFile(file, JSON.stringify(config, undefined, 2))
+}
+
+/** Writes a configuration that reads everything from a snapshot folder. */
+export const writeSnapshotConfig = async (file: string, root: string): Promise<void> => {
+  const config = { sources: { snapshot: { type: 'snapshot', root } }, security }
   await writeFile(file, JSON.stringify(config, undefined, 2))
 }

@@ -1,80 +1,70 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { userEnrolments } from '../../pipelines/datasets/index.js'
 import { enrolmentRows } from '../data/enrolments.js'
 import { alternate } from '../harness/alternate.js'
-import { type Goal, usageFigures } from '../harness/figure.js'
+import { usageFigures } from '../harness/figure.js'
 import { runMeasured, type Usage } from '../harness/process.js'
-import type { Workload } from '../harness/workload.js'
+import type { Bench, Workload } from '../harness/workload.js'
 import { findDsbulk } from '../peers/dsbulk.js'
-import { writeConfig } from '../peers/lern.js'
+import { contentOf, runLern, writeConfig } from '../peers/lern.js'
 import { digestOf } from '../verify/digest.js'
 import { expectSame } from '../verify/expect-same.js'
-import { sha256Of } from '../verify/sha256.js'
+import { csvFilesIn, emptied } from '../verify/folder.js'
 
 interface Unload {
   readonly name: string
   readonly summary: string
   /** Default: all. */
   readonly columns?: readonly string[]
-  /** Our command: it reads the configuration and writes `file` into the folder. */
-  readonly ours: (config: string, folder: string) => readonly string[]
-  readonly file: string
-  readonly ratio: Goal
-  readonly peak: Goal
+  /** Our command, which writes one file. */
+  readonly command: readonly string[]
+  /** How many times more rows per CPU second than DSBulk. */
+  readonly atLeast: number
 }
 
-const emptied = async (folder: string): Promise<string> => {
-  await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
-  return folder
-}
-
-const filesIn = async (folder: string): Promise<string[]> =>
-  (await readdir(folder)).filter(name => name.endsWith('.csv')).map(name => join(folder, name))
+const MOST_MEBIBYTES = 160
 
 const jsonColumns = Object.entries(userEnrolments.columns)
   .filter(([, { type }]) => 'of' in type)
   .map(([name]) => name)
 
+const unloaded = async ({ scale, tables, folder }: Bench, { columns, command }: Unload) => {
+  const server = await tables()
+  const table = await server.filled(userEnrolments, scale.rows, enrolmentRows(scale.rows))
+  const dsbulk = await findDsbulk()
+  const [config, ours, theirs] = [join(folder, 'lern.json'), join(folder, 'ours'), join(folder, 'theirs')]
+  await writeConfig(config, { server, tables: { user_enrolments: table } })
+
+  const contents = new Set<string>()
+  const usage = await alternate(scale.repeats, {
+    lern: async () => {
+      const ran = await runLern(...command, '--out', await emptied(ours), '--config', config)
+      contents.add(contentOf(ran.record).join())
+      return ran
+    },
+    dsbulk: async () => {
+      const into = { into: await emptied(theirs), logs: join(folder, 'logs') }
+      return runMeasured(dsbulk({ server, table, ...into, ...(columns && { columns }) }))
+    },
+  })
+  expectSame('the files of our runs: how many kinds', contents.size, 1)
+  return { table, usage, ours: await csvFilesIn(ours), theirs: await csvFilesIn(theirs) }
+}
+
 /** One table to CSV, by us and by DSBulk: as many rows, the same records, then who took what. */
-export const unloadWorkload = ({ name, summary, columns, ours, file, ratio, peak }: Unload): Workload => ({
-  name,
-  summary,
+export const unloadWorkload = (unload: Unload): Workload => ({
+  name: unload.name,
+  summary: unload.summary,
   run: async bench => {
-    const { scale, folder, note } = bench
-    const server = await bench.tables()
-    const table = await server.filled(userEnrolments, scale.rows, enrolmentRows(scale.rows))
-    const dsbulk = await findDsbulk()
-    const config = join(folder, 'lern.json')
-    await writeConfig(config, { server, tables: { user_enrolments: table } })
-    const [our, their, logs] = ['ours', 'theirs', 'logs'].map(place => join(folder, place)) as [
-      string,
-      string,
-      string,
-    ]
-
-    const sums = new Set<string>()
-    const usage = await alternate(scale.repeats, {
-      lern: async () => {
-        const taken = await runMeasured(ours(config, await emptied(our)))
-        sums.add(await sha256Of(join(our, file)))
-        return taken
-      },
-      dsbulk: async () =>
-        runMeasured(dsbulk({ server, table, into: await emptied(their), logs, ...(columns && { columns }) })),
-    })
-
-    const ourDigest = await digestOf([join(our, file)], jsonColumns)
-    const theirDigest = await digestOf(await filesIn(their), jsonColumns)
-    expectSame('files of our runs', sums.size, 1)
-    expectSame('records', ourDigest, theirDigest)
-    expectSame('rows', ourDigest.rows, table.rows)
-    note(`${table.rows} rows, both sides the same records; sum of their hashes ${ourDigest.sum}`)
+    const { table, usage, ours, theirs } = await unloaded(bench, unload)
+    const digest = await digestOf(ours, jsonColumns)
+    expectSame('records', digest, await digestOf(theirs, jsonColumns))
+    expectSame('rows', digest.rows, table.rows)
+    bench.note(`${table.rows} rows, the same records on both sides; sum of their hashes ${digest.sum}`)
 
     const perCpuSecond = ({ cpuSeconds }: Usage) => table.rows / cpuSeconds
     return [
-      ...usageFigures('lern', usage.lern, peak),
+      ...usageFigures('lern', usage.lern, { mebibytes: { atMost: MOST_MEBIBYTES } }),
       ...usageFigures('dsbulk', usage.dsbulk),
       { name: 'lern', value: perCpuSecond(usage.lern), unit: 'rows per CPU second' },
       { name: 'dsbulk', value: perCpuSecond(usage.dsbulk), unit: 'rows per CPU second' },
@@ -82,7 +72,7 @@ export const unloadWorkload = ({ name, summary, columns, ours, file, ratio, peak
         name: 'lern : dsbulk, rows per CPU second',
         value: perCpuSecond(usage.lern) / perCpuSecond(usage.dsbulk),
         unit: '×',
-        goal: ratio,
+        goal: { atLeast: unload.atLeast },
       },
     ]
   },

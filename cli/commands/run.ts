@@ -3,6 +3,7 @@ import { attempt, type RunOptions } from '../../lib/index.js'
 import { parseShard } from '../../lib/shard.js'
 import { collectParameter, wholeNumber } from '../arguments.js'
 import { connect, storeOf } from '../connect/index.js'
+import { interruptible } from '../interrupt.js'
 import type { GlobalOptions, Io } from '../io.js'
 import { printOutcome } from '../outcome.js'
 import { printingStore } from '../printing-store.js'
@@ -55,26 +56,17 @@ const runReport = async (io: Io, name: string, options: Options): Promise<number
 
   const connections = connect(session.config)
   const printing = options.stdout ? await printingStore() : undefined
-  const interrupted = new AbortController()
-  const interrupt = () => interrupted.abort(new Error('interrupted'))
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   const drawn = drawing(io, session, report.name)
   try {
-    const outcome = await attempt(report, {
-      catalog: await connections.catalog(datasets),
-      store: printing?.store ?? storeOf(session.config, options.out),
-      parameters: options.param,
-      settings,
-      signal: interrupted.signal,
-      observe: drawn,
-      ...runOptions(session, options),
-    })
+    const catalog = await connections.catalog(datasets)
+    const store = printing?.store ?? storeOf(session.config, options.out)
+    const more = { parameters: options.param, settings, observe: drawn, ...runOptions(session, options) }
+    const outcome = await interruptible(signal => attempt(report, { catalog, store, signal, ...more }))
     drawn.end()
     if (!outcome.error) await printing?.print(io.stdout, outcome.record.files)
     return await printOutcome(session, outcome, options.stdout === true)
   } finally {
     drawn.end()
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
     await printing?.remove()
     await connections.close()
   }

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { attempt, csv, type Dataset, jsonLines, localStore, report } from '../../lib/index.js'
 import type { AnyFlow } from '../../lib/step.js'
 import { connect } from '../connect/index.js'
+import { interruptible } from '../interrupt.js'
 import type { GlobalOptions, Io } from '../io.js'
 import { printOutcome } from '../outcome.js'
 import { findDataset, openSession, type Session, settingsOf } from '../session.js'
@@ -39,12 +40,14 @@ const takeSnapshot = async (
   try {
     const catalog = await connections.catalog(datasets)
     for (const dataset of datasets) {
-      const outcome = await attempt(unload(dataset, options, key), {
+      const given = {
         catalog,
         store: localStore({ root: options.out, prefix: '' }),
-        settings: { ...settingsOf(session), csv: { dialect: 'rfc4180', formulas: 'keep' } },
+        settings: { ...settingsOf(session), csv: { dialect: 'rfc4180', formulas: 'keep' } as const },
         concurrency: session.config.limits.concurrency,
-      })
+      }
+      const unloading = unload(dataset, options, key)
+      const outcome = await interruptible(signal => attempt(unloading, { ...given, signal }))
       const exit = await printOutcome(session, outcome, false)
       if (exit !== 0) return exit
     }

@@ -4,8 +4,15 @@ import type { Serving } from './connectors.js'
 
 type SnapshotConfig = Extract<Config['sources'][string], { type: 'snapshot' }>
 
-export const openSnapshot = async (_name: string, { root }: SnapshotConfig): Promise<Serving> => {
-  const folder = snapshot({ root })
+/** Several datasets may be sorted at the same time. */
+const SHARE = 8
+
+export const openSnapshot = async (
+  _name: string,
+  { root }: SnapshotConfig,
+  { limits }: Config,
+): Promise<Serving> => {
+  const folder = snapshot({ root, memory: Math.floor(limits.memory / SHARE) })
   return {
     serve: (_dataset, { file, optional }) =>
       folder.serve({ ...(file !== undefined && { file }), ...(optional !== undefined && { optional }) }),

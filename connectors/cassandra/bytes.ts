@@ -12,7 +12,10 @@ export const afterValue = (bytes: Uint8Array, at: number): number => {
 export const millis = (bytes: Uint8Array, at: number): number =>
   int32(bytes, at) * 4_294_967_296 + (int32(bytes, at + 4) >>> 0)
 
-/** What every `Buffer` has and its types leave out: the calls behind `toString`, without the checks before them. */
+/**
+ * What every `Buffer` has and its types leave out: the calls behind `toString`, without the checks before
+ * them.
+ */
 interface Slices {
   latin1Slice(at: number, end: number): string
   utf8Slice(at: number, end: number): string

@@ -62,7 +62,10 @@ const mapCell = (value: Cell): Cell => ({
   least: 1,
 })
 
-/** Fields come in the type's order and stand in the object in the dataset's; a value written before a field was added ends early. */
+/**
+ * Fields come in the type's order and stand in the object in the dataset's; a value written before a field
+ * was added ends early.
+ */
 const structCell = (type: CqlType, wanted: Readonly<Record<string, Column>>): Cell => {
   const names = Object.keys(wanted)
   const fields = fieldsOf(type).map(field => ({

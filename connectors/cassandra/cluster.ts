@@ -39,7 +39,9 @@ const SYSTEM = {
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 10_000
 
-/** A pause of up to twice the last one, anywhere in between, so that many scans do not come back together. */
+/**
+ * A pause of up to twice the last one, anywhere in between, so that many scans do not come back together.
+ */
 export const backoff = (attempt: number, signal?: AbortSignal): Promise<void> => {
   const most = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt)
   return pause(Math.random() * most, undefined, { ...(signal && { signal }) })

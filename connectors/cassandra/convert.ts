@@ -5,7 +5,10 @@ import { isWrapped } from './cells.js'
 import type { DriverRow } from './cluster.js'
 import { decimalText } from './scalars.js'
 
-/** Turns a row that the driver has decoded into a row of the dataset: the slow way, and what the fast one is held to. */
+/**
+ * Turns a row that the driver has decoded into a row of the dataset: the slow way, and what the fast one is
+ * held to.
+ */
 export const convertRow = (row: DriverRow, columns: Readonly<Record<string, Column>>, names: Names): AnyRow =>
   Object.fromEntries(names.map(name => [name, converted(row[name], columns[name]!)]))
 

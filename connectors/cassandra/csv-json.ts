@@ -71,7 +71,9 @@ const mapWriter = (value: Writer): Writer => ({
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-/** One byte of text never takes more in JSON than a control character does: a backslash, a `u`, four digits. */
+/**
+ * One byte of text never takes more in JSON than a control character does: a backslash, a `u`, four digits.
+ */
 const LONGEST = 6
 
 const writeText: WriteValue = (out, source, from, length) => {

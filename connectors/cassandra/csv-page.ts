@@ -5,19 +5,22 @@ import { Output } from './output.js'
 import type { RawPage } from './page.js'
 import type { Writer } from './writer.js'
 
-export interface CsvColumn {
+interface CsvColumn {
   readonly name: string
   readonly writer: Writer
   /** Which column of the page it is. */
   readonly from: number
 }
 
-export type EncodePage = (page: RawPage, reject: (row: BadRow) => void) => CsvBytes
+type EncodePage = (page: RawPage, reject: (row: BadRow) => void) => CsvBytes
 
 const COMMA = 0x2c
 const LINE_FEED = 0x0a
 
-/** Turns pages into records of RFC 4180, straight from their bytes; `width` is the number of columns of a page. */
+/**
+ * Turns pages into records of RFC 4180, straight from their bytes; `width` is the number of columns of a
+ * page.
+ */
 export const pageEncoder = (columns: readonly CsvColumn[], width: number): EncodePage => {
   const out = new Output()
   const starts = new Int32Array(width)

@@ -18,7 +18,10 @@ const writeBoolean: WriteValue = (out, bytes, at) => out.ascii(bytes[at] === 0 ?
 export const isBare = (type: CqlType, { type: { kind } }: Column): boolean =>
   (kind === 'int' && type.code === CQL.int) || kind === 'boolean'
 
-/** The writer of a cell that is neither text nor a collection. The rare ones, structs too, go through their value. */
+/**
+ * The writer of a cell that is neither text nor a collection. The rare ones, structs too, go through their
+ * value.
+ */
 export const scalarWriter = (type: CqlType, column: Column, name: string): WriteValue => {
   const { kind } = column.type
   if (kind === 'boolean') return writeBoolean

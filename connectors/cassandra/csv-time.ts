@@ -6,7 +6,9 @@ const MILLIS_A_DAY = 86_400_000
 /** `hh:mm:ss.mmmZ` */
 const TIME_LENGTH = 13
 
-/** Writes moments as ISO 8601 in UTC. Moments of one day tend to come together, so the day's text is kept. */
+/**
+ * Writes moments as ISO 8601 in UTC. Moments of one day tend to come together, so the day's text is kept.
+ */
 export const timestampWriter = (): WriteValue => {
   let day = Number.NaN
   let text = ''

@@ -9,7 +9,7 @@ import { pageEncoder } from './csv-page.js'
 import { perShape, slotsOf } from './page-reader.js'
 import { rowsOfPage } from './rows.js'
 
-export type CsvOfPage = (page: Page, reject: (row: BadRow) => void) => CsvBytes
+type CsvOfPage = (page: Page, reject: (row: BadRow) => void) => CsvBytes
 
 /**
  * Turns pages into records of RFC 4180: the very bytes that the CSV encoder makes of the decoded rows.

@@ -6,7 +6,7 @@ import type { Cell } from './cells.js'
 import type { RawPage } from './page.js'
 
 /** A column of the page: where its value goes, or nothing when no row needs it. */
-export interface Slot {
+interface Slot {
   readonly name: string
   readonly cell: Cell | undefined
 }
@@ -14,7 +14,7 @@ export interface Slot {
 type DecodeAll = (bytes: Buffer, at: number, length: number) => AnyRow[]
 
 /** Turns a page into rows; a row with a value that no column can hold is reported and left out. */
-export type DecodePage = (page: RawPage, reject: (row: BadRow) => void) => AnyRow[]
+type DecodePage = (page: RawPage, reject: (row: BadRow) => void) => AnyRow[]
 
 /** A decoder for pages of these columns. Rows get their columns in the order of `names`. */
 export const pageDecoder = (slots: readonly Slot[], names: readonly string[]): DecodePage => {
@@ -43,7 +43,7 @@ const generated = (slots: readonly Slot[], names: readonly string[]): DecodeAll 
   const wanted = slots.flatMap(({ cell }, at) => (cell ? [{ cell, at }] : []))
   const constants = wanted.map(
     ({ cell, at }) =>
-      `const read${at} = slots[${at}].cell.read, nothing${at} = slots[${at}].cell.nothing, least${at} = ${cell.least}`,
+      `const { read: read${at}, nothing: nothing${at} } = slots[${at}].cell, least${at} = ${cell.least}`,
   )
   const reads = slots.map(({ cell }, at) => (cell ? READ.replaceAll('#', String(at)) : SKIP))
   const members = names.map(name => `${member(name)}: value${slots.findIndex(slot => slot.name === name)}`)

@@ -16,10 +16,11 @@ const CODES = {
 } as const
 
 /**
- * What to do about a failed page: `slow` asks for a smaller one, `busy` for the same one a little later, `lost` for
- * another way to the same rows because the server no longer knows the page; `final` cannot be helped by asking again.
+ * What to do about a failed page: `slow` asks for a smaller one, `busy` for the same one a little later,
+ * `lost` for another way to the same rows because the server no longer knows the page; `final` cannot be
+ * helped by asking again.
  */
-export type Remedy = 'slow' | 'busy' | 'lost' | 'final'
+type Remedy = 'slow' | 'busy' | 'lost' | 'final'
 
 interface DriverError extends Error {
   readonly code?: unknown
@@ -60,7 +61,9 @@ const HOSTLESS = ['NoHostAvailableError', 'BusyConnectionError']
 const mentionsPaging = (error: DriverError): boolean =>
   error.code === CODES.invalid && /paging state/i.test(error.message)
 
-/** What the driver or the server threw, as an error of the product. It never quotes a value that was read. */
+/**
+ * What the driver or the server threw, as an error of the product. It never quotes a value that was read.
+ */
 export const cassandraError = (thrown: unknown, place: Place): LernError => {
   if (isLernError(thrown)) return thrown.within(place)
   const error = (thrown instanceof Error ? thrown : new Error(String(thrown))) as DriverError

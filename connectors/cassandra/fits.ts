@@ -20,7 +20,7 @@ const HOLDERS: Readonly<Record<ScalarKind, readonly number[]>> = {
 }
 
 /** Why values of a CQL type are none of a dataset's column. */
-export interface Misfit {
+interface Misfit {
   /** Where inside the column, for instance `question.duration`; empty for the column itself. */
   readonly path: string
   readonly found: string

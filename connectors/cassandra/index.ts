@@ -13,8 +13,8 @@ export interface Cassandra {
 }
 
 /**
- * Serves datasets from a Cassandra cluster. The client is the caller's: it is connected when the first table is read,
- * and never shut down here. Its scans share one budget of rows per second.
+ * Serves datasets from a Cassandra cluster. The client is the caller's: it is connected when the first table
+ * is read, and never shut down here. Its scans share one budget of rows per second.
  */
 export const cassandra = (client: Client, options: CassandraOptions = {}): Cassandra => {
   const cluster = new Cluster(client, settingsOf(options))

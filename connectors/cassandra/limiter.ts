@@ -1,6 +1,7 @@
 /**
- * A budget of rows per second, shared by all scans of a connector. What a page held is known only once it has come, so
- * the budget may be overdrawn by the pages in flight; the next page then waits until the debt is paid.
+ * A budget of rows per second, shared by all scans of a connector. What a page held is known only once it
+ * has come, so the budget may be overdrawn by the pages in flight; the next page then waits until the debt
+ * is paid.
  */
 export class Limiter {
   #rows: number

@@ -19,13 +19,19 @@ export interface CassandraOptions {
   readonly consistency?: Consistency
   /** Most rows of one page, 5000 by default; wide rows come in smaller pages of about a MiB. */
   readonly fetchSize?: number
-  /** How long a page may take, in milliseconds; 30 s by default. Keep it above the server's own limit (10 s by default). */
+  /**
+   * How long a page may take, in milliseconds; 30 s by default. Keep it above the server's own limit (10 s
+   * by default).
+   */
   readonly readTimeoutMs?: number
   /** Rows per second of all scans together; 0, the default, sets no limit. */
   readonly rowsPerSecond?: number
   /** How long a page is tried again before its range fails, in milliseconds; 5 minutes by default. */
   readonly retryForMs?: number
-  /** `driver` leaves the decoding of pages to the driver, as happens by itself when the driver is an unknown one. */
+  /**
+   * `driver` leaves the decoding of pages to the driver, as happens by itself when the driver is an unknown
+   * one.
+   */
   readonly decode?: 'page' | 'driver'
 }
 

@@ -22,8 +22,8 @@ const changed = (dataset: Dataset, column: string, type: string): LernError =>
   )
 
 /**
- * Keeps what was made for pages of the same columns: a table may gain a field while it is read, and its next page then
- * comes in another shape.
+ * Keeps what was made for pages of the same columns: a table may gain a field while it is read, and its next
+ * page then comes in another shape.
  */
 export const perShape = <Made>(make: (columns: readonly CqlColumn[]) => Made): ((page: RawPage) => Made) => {
   const made = new Map<string, Made>()

@@ -2,11 +2,11 @@ import { afterValue, int32 } from './bytes.js'
 import type { CqlColumn } from './cql-type.js'
 
 /** One row's values, null where there is none. They are copies: the page may go. */
-export type Cells = readonly (Buffer | null)[]
+type Cells = readonly (Buffer | null)[]
 
 /**
- * The rows of one page as they came: each row is its cells in column order, each cell a length and that many bytes.
- * `bytes` is the driver's own buffer, not a copy, and may hold more than this page.
+ * The rows of one page as they came: each row is its cells in column order, each cell a length and that many
+ * bytes. `bytes` is the driver's own buffer, not a copy, and may hold more than this page.
  */
 export class RawPage {
   constructor(

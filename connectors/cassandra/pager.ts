@@ -3,7 +3,10 @@ import { backoff, type Cluster, type Page, type PageQuery } from './cluster.js'
 import { cassandraError, remedyFor } from './errors.js'
 import type { PageSize } from './page-size.js'
 
-/** Reading on by this paging state leads nowhere: the smallest page is too slow, or the server no longer knows it. */
+/**
+ * Reading on by this paging state leads nowhere: the smallest page is too slow, or the server no longer
+ * knows it.
+ */
 export class Stuck extends Error {
   constructor(
     readonly why: 'slow' | 'lost',

@@ -52,7 +52,10 @@ const twinsPiece = (statements: Statements, { token, key }: Position): Piece => 
   return { kind: 'twins', range, after: key, query: { cql: statements.partitions, values, token } }
 }
 
-/** Pieces that cover what a slice still owes after a position, or from its start; nothing when it cannot be cut. */
+/**
+ * Pieces that cover what a slice still owes after a position, or from its start; nothing when it cannot be
+ * cut.
+ */
 export const cutSlice = (
   statements: Statements,
   range: TokenRange,

@@ -9,8 +9,9 @@ import { sizeEstimate } from './size-estimate.js'
 const FEWEST_PARTITIONS = 500
 
 /**
- * Bounds that divide the whole ring into about `wanted` pieces: fewer for a small table, and along the slices that the
- * nodes own, as far as that goes. They are the same for every table, so that joined tables can share them.
+ * Bounds that divide the whole ring into about `wanted` pieces: fewer for a small table, and along the
+ * slices that the nodes own, as far as that goes. They are the same for every table, so that joined tables
+ * can share them.
  */
 export const ringRanges = async (
   cluster: Cluster,

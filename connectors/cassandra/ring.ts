@@ -29,8 +29,8 @@ export const splitEvenly = (range: TokenRange, wanted: number): TokenRange[] => 
 }
 
 /**
- * Makes about `wanted` pieces of work: owned slices that are too large are cut, neighbours of the same nodes are put
- * together, and small ones are added to what stands next to them.
+ * Makes about `wanted` pieces of work: owned slices that are too large are cut, neighbours of the same nodes
+ * are put together, and small ones are added to what stands next to them.
  */
 export const divideRing = (slices: readonly OwnedRange[], wanted: number): TokenRange[] => {
   const target = RING_SIZE / BigInt(Math.max(1, wanted)) + 1n

@@ -6,7 +6,7 @@ import { convertRow } from './convert.js'
 import { pageDecoder } from './decoder.js'
 import { perShape, slotsOf } from './page-reader.js'
 
-export type RowsOfPage = (page: Page, reject: (row: BadRow) => void) => readonly AnyRow[]
+type RowsOfPage = (page: Page, reject: (row: BadRow) => void) => readonly AnyRow[]
 
 /** Turns pages into rows of a dataset, whoever decodes them. */
 export const rowsOfPage = (dataset: Dataset, columns: Names): RowsOfPage => {

@@ -33,7 +33,7 @@ const MILLIS_A_DAY = 86_400_000
 const DAY_OF_1970 = 2_147_483_648
 
 /** `yyyy-MM-dd`, with a minus in front of years before the year 0. */
-export const readDate = (bytes: Buffer, at: number): string => {
+const readDate = (bytes: Buffer, at: number): string => {
   const day = new Date(((int32(bytes, at) >>> 0) - DAY_OF_1970) * MILLIS_A_DAY)
   if (Number.isNaN(day.getTime())) throw badValue('a date within 270,000 years of now')
   const year = day.getUTCFullYear()

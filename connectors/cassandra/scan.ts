@@ -16,7 +16,9 @@ export interface ScanPlan {
   readonly weight: RowWeight
 }
 
-/** Below this page size a slice of the ring is cut; one partition cannot be cut and goes down to single rows. */
+/**
+ * Below this page size a slice of the ring is cut; one partition cannot be cut and goes down to single rows.
+ */
 const FEWEST = { slice: 10, partition: 1 }
 /** How often a page of that size is asked for before that is done. */
 const TRIES = { slice: 2, partition: 5 }
@@ -26,8 +28,8 @@ const MOST_LOSSES = 8
 /**
  * All pages of a range that hold rows, in the table's order.
  *
- * A range in which even small pages fail is cut in two, over and over, until the partition that cannot be read is
- * found: then the scan fails and names the hash of its key. What was delivered is not read again.
+ * A range in which even small pages fail is cut in two, over and over, until the partition that cannot be
+ * read is found: then the scan fails and names the hash of its key. What was delivered is not read again.
  */
 export async function* scanPages(
   plan: ScanPlan,

@@ -22,7 +22,9 @@ const checkColumn = (schema: TableSchema, dataset: Dataset, name: string): void 
     const meant = nearest(name, schema.columns.keys())
     throw new LernError(
       'SOURCE_SCHEMA',
-      `${dataset.name} needs the column ${name}, which the table does not have${meant ? `; ${meant} is near` : ''}`,
+      `${dataset.name} needs the column ${name}, which the table does not have${
+        meant ? `; ${meant} is near` : ''
+      }`,
       { column: name, allowed: [...schema.columns.keys()].sort().join(', ') },
     )
   }

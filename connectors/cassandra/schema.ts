@@ -82,7 +82,9 @@ const missingKeyspace = async (cluster: Cluster, keyspace: string): Promise<Lern
   const meant = nearest(keyspace, keyspaces)
   return new LernError(
     'SOURCE_MISSING',
-    `there is no keyspace ${keyspace}, or it has no tables${meant && meant !== keyspace ? `; did you mean ${meant}?` : ''}`,
+    `there is no keyspace ${keyspace}, or it has no tables${
+      meant && meant !== keyspace ? `; did you mean ${meant}?` : ''
+    }`,
     { allowed: keyspaces.sort().join(', ') },
   )
 }

@@ -4,8 +4,8 @@ import { CQL, type CqlColumn } from './cql-type.js'
 import { RawPage } from './page.js'
 
 /**
- * The one place that reaches into the driver. A query whose options carry this mark gets its pages as bytes instead of
- * decoded rows; every other query of the same process is decoded by the driver as before.
+ * The one place that reaches into the driver. A query whose options carry this mark gets its pages as bytes
+ * instead of decoded rows; every other query of the same process is decoded by the driver as before.
  */
 export const AS_BYTES: unique symbol = Symbol('pages as bytes')
 
@@ -103,7 +103,9 @@ const works = (driver: Internals): boolean => {
   )
 }
 
-/** Takes the seam, tries it on a sample, and gives it back when the driver is not what it is expected to be. */
+/**
+ * Takes the seam, tries it on a sample, and gives it back when the driver is not what it is expected to be.
+ */
 const take = (): Internals | undefined => {
   let restore = () => {}
   try {

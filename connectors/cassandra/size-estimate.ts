@@ -7,8 +7,9 @@ const ESTIMATES = `SELECT range_start, range_end, partitions_count FROM system.s
   WHERE keyspace_name = ? AND table_name = ?`
 
 /**
- * Partitions of a table, as the nodes last counted them: every few minutes, and only what has been flushed to disk.
- * Undefined when no node has counted yet. Each node knows its own slices; nodes that cannot be asked are made up for.
+ * Partitions of a table, as the nodes last counted them: every few minutes, and only what has been flushed
+ * to disk. Undefined when no node has counted yet. Each node knows its own slices; nodes that cannot be
+ * asked are made up for.
  */
 export const sizeEstimate = async (
   cluster: Cluster,

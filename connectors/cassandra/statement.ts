@@ -5,7 +5,9 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const listed = (names: Names): string => names.map(quoted).join(', ')
 const marks = (names: Names): string => names.map(() => '?').join(', ')
 
-/** The queries by which a table is read. Only names of the schema stand in their text; every value is bound. */
+/**
+ * The queries by which a table is read. Only names of the schema stand in their text; every value is bound.
+ */
 export interface Statements {
   /** Columns of a row, in the order in which they are selected. */
   readonly columns: Names
@@ -29,7 +31,8 @@ export const statementsFor = (
   const from = `FROM ${quoted(keyspace)}.${quoted(table)}`
   const token = `token(${listed(partition)})`
   const between = `WHERE ${token} > ? AND ${token} <= ?`
-  const inPartition = `SELECT ${listed(columns)} ${from} WHERE ${partition.map(name => `${quoted(name)} = ?`).join(' AND ')}`
+  const isPartition = partition.map(name => `${quoted(name)} = ?`).join(' AND ')
+  const inPartition = `SELECT ${listed(columns)} ${from} WHERE ${isPartition}`
   return {
     columns,
     slice: `SELECT ${listed(columns)} ${from} ${between}`,

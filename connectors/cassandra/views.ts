@@ -11,7 +11,9 @@ const valueAt = (cell: Cell, bytes: Buffer, at: number): unknown => {
 
 const NO_BYTES = Buffer.alloc(4)
 
-/** A list or a set that is still bytes of its page: counted without decoding, decoded each time it is read. */
+/**
+ * A list or a set that is still bytes of its page: counted without decoding, decoded each time it is read.
+ */
 export class PageItems implements Items<unknown> {
   readonly #bytes: Buffer
   readonly #at: number
@@ -46,8 +48,8 @@ export class PageItems implements Items<unknown> {
 }
 
 /**
- * A map that is still bytes of its page: counted without decoding, decoded once, when it is first asked for a key.
- * It counts as a `Map` for `instanceof`, without carrying an empty one along in every row.
+ * A map that is still bytes of its page: counted without decoding, decoded once, when it is first asked for
+ * a key. It counts as a `Map` for `instanceof`, without carrying an empty one along in every row.
  */
 export class PageMap implements ReadonlyMap<string, unknown> {
   #bytes: Buffer

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, link, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { constants, copyFile, link, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Makes the names in a folder durable. A system that cannot do that for folders is left alone. */
@@ -20,7 +20,7 @@ export const linkOrCopy = async (from: string, to: string): Promise<void> => {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'EEXIST') throw error
-    await copyFile(from, to)
+    await copyFile(from, to, constants.COPYFILE_EXCL)
   }
 }
 

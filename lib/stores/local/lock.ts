@@ -1,5 +1,7 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { LernError } from '../../errors.js'
+import { linkOrCopy } from './durable.js'
 import { type Holder, isAlive, isFresh, isHeldBy, readHolder, sameHolder } from './holder.js'
 
 /** Where the heartbeat of a holder is. */
@@ -7,22 +9,21 @@ export type OwnerFileOf = (holder: Holder) => string
 
 const ATTEMPTS = 5
 
-/** False when the file is there already. A file that cannot be filled is removed again. */
+/**
+ * False when the file is there already. It appears with its text: whoever is killed in between has taken nothing.
+ */
 const created = async (file: string, text: string): Promise<boolean> => {
-  const handle = await open(file, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return undefined
-    throw error
-  })
-  if (handle === undefined) return false
+  const unfinished = `${file}.${randomUUID()}`
   try {
-    await handle.writeFile(text)
+    await writeFile(unfinished, text, { flag: 'wx' })
+    await linkOrCopy(unfinished, file)
+    return true
   } catch (error) {
-    await rm(file, { force: true })
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   } finally {
-    await handle.close()
+    await rm(unfinished, { force: true })
   }
-  return true
 }
 
 /** Undefined and stale means that a process died while it wrote the lock. */

@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 
-/** What a program of its own prints: the driver and the seam are then fresh, and Node may be started otherwise. */
+/**
+ * What a program of its own prints: the driver and the seam are then fresh, and Node may be started
+ * otherwise.
+ */
 const printed = async (program: string, ...options: string[]): Promise<unknown> => {
   const { stdout } = await promisify(execFile)(process.execPath, [
     ...options,

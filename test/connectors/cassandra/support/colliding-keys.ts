@@ -19,8 +19,8 @@ const undoFinish = (value: bigint): bigint => {
 }
 
 /**
- * A key of 16 bytes whose token is `token`: Murmur3 run backwards from the token and the half of the hash that
- * Cassandra throws away. Every `other` gives another key.
+ * A key of 16 bytes whose token is `token`: Murmur3 run backwards from the token and the half of the hash
+ * that Cassandra throws away. Every `other` gives another key.
  */
 export const keyWithToken = (token: bigint, other: bigint): Buffer => {
   let first = undoFinish(word(token - other))

@@ -30,7 +30,9 @@ const int = (value: number): Buffer => {
 
 const sized = (cell: Buffer | null): Buffer => (cell ? Buffer.concat([int(cell.length), cell]) : int(-1))
 
-/** A value as the server keeps it. The driver itself cannot write an empty collection inside of another one. */
+/**
+ * A value as the server keeps it. The driver itself cannot write an empty collection inside of another one.
+ */
 const encode = (value: unknown, type: CqlType): Buffer | null => {
   if (value === null || value === undefined) return null
   if (type.code === CQL.list || type.code === CQL.set) {
