@@ -13,6 +13,7 @@ export const VERBS: Readonly<Record<VerbName, string>> = {
   innerJoin: 'adds each match in another flow of the same order; rows without one go',
   leftJoin: 'adds each match in another flow of the same order; rows without one stay',
   lookup: 'adds the row of a small table held in memory',
+  enrich: 'adds the row of a dataset too large for memory, found by key as rows pass',
   flatten: 'turns a list of ids into columns',
   dedupe: 'drops rows whose columns were seen in their partition',
   release: 'turns personal values into plain ones, for a stated reason',

@@ -13,6 +13,7 @@ import { dedupe } from './verbs/dedupe.js'
 import { derive } from './verbs/derive.js'
 import { distinct } from './verbs/distinct.js'
 import { drop } from './verbs/drop.js'
+import { enrich, type Missing } from './verbs/enrich.js'
 import { ensure } from './verbs/ensure.js'
 import { filter } from './verbs/filter.js'
 import { flatten } from './verbs/flatten.js'
@@ -132,6 +133,17 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
     key: (row: Row) => string | null | undefined,
   ): Flow<Row & T.Under<A, V | undefined>, Key, Needs & N> {
     return this.#then(lookup(as, from, key as Any))
+  }
+
+  /** Adds the row of another dataset, found by key as the rows pass; for datasets too large for `lookup`. */
+  enrich<const A extends string, R, N, const M extends Missing>(
+    as: A,
+    from: Flow<R, readonly [string], N>,
+    key: (row: Row) => string | null | undefined,
+    { missing }: { readonly missing: M },
+  ): Flow<Row & T.Under<A, M extends 'blank' ? R | undefined : R>, Key, Needs & N> {
+    if (from.steps.length > 0) throw notBare(from.name)
+    return this.#then(enrich(as, from.origin, key as Any, missing))
   }
 
   /** Turns a list of ids into columns, one per kept kind: the first id of a kind wins. */
@@ -271,6 +283,12 @@ export const from = <Name extends string, Row, Key extends T.Names, C extends Co
     { columns: names, personal, key: dataset.partition },
   )
 }
+
+const notBare = (dataset: string) =>
+  new LernError('USAGE', `enrich finds rows of ${dataset} by key, before any verb`, {
+    dataset,
+    allowed: 'from(dataset, …columns) with no verbs; put them after enrich',
+  })
 
 const unknownColumn = (name: string, dataset: Dataset) =>
   new LernError('UNKNOWN_COLUMN', `${dataset.name} has no column ${name}`, {

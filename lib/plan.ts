@@ -11,7 +11,7 @@ import type { Names } from './types.js'
 export interface Reading {
   readonly dataset: Dataset
   readonly columns: Names
-  readonly as: 'origin' | 'join' | 'lookup'
+  readonly as: 'origin' | 'join' | 'lookup' | 'keys'
 }
 
 export interface ServedReading extends Reading {
@@ -58,7 +58,10 @@ export const readingsOf = ({ flow, sinks }: Output): readonly Reading[] => {
   const readings: Reading[] = []
   const visit = ({ origin }: AnyFlow, as: Reading['as'], steps: readonly Step[]) => {
     readings.push({ dataset: origin.dataset, columns: origin.columns, as })
-    for (const step of steps) for (const read of step.reads ?? []) visit(read.flow, read.as, read.flow.steps)
+    for (const step of steps) {
+      if (step.gets) readings.push({ ...step.gets, as: 'keys' })
+      for (const read of step.reads ?? []) visit(read.flow, read.as, read.flow.steps)
+    }
   }
   visit(flow, 'origin', [...flow.steps, ...sinks.flatMap(branch => branch.steps)])
   return readings

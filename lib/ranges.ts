@@ -15,7 +15,7 @@ export const rangesOf = async (
   shard: Shard | undefined,
 ): Promise<readonly TokenRange[]> => {
   const proposals = plan.readings
-    .filter(reading => reading.as !== 'lookup')
+    .filter(({ as }) => as === 'origin' || as === 'join')
     .map(({ source, dataset }) => source.ranges?.(dataset, concurrency * PIECES) ?? [WHOLE_RING])
   const ranges = (await Promise.all(proposals)).reduce((a, b) => (b.length > a.length ? b : a))
   return shard ? within(ranges, shardRange(shard)) : ranges

@@ -27,6 +27,17 @@ export interface Scan {
   readonly temporary: () => Promise<string>
 }
 
+/** Rows by their keys: what a flow asks of a source that can find single rows. */
+export interface Get {
+  readonly dataset: Dataset
+  /** The columns that the report uses. */
+  readonly columns: Names
+  /** Values of the dataset's one key column, each once. */
+  readonly keys: readonly string[]
+  readonly signal: AbortSignal
+  readonly reject: (row: BadRow) => void
+}
+
 /** One line of `lern check`. */
 export interface Finding {
   readonly what: string
@@ -51,6 +62,11 @@ export interface Source {
   /** How a plan names it, for instance `cassandra sunbird.user`. */
   readonly name: string
   rows(scan: Scan): Chunks<AnyRow>
+  /**
+   * The rows of known keys: one answer for each key, in order; undefined where there is no such row. Bounded in what is
+   * under way at a time. Absent: the source cannot find single rows.
+   */
+  get?(wanted: Get): Promise<readonly (AnyRow | undefined)[]>
   /** Bounds that divide the ring into about `wanted` pieces of work. Absent: the whole ring is one range. */
   ranges?(dataset: Dataset, wanted: number): Promise<readonly TokenRange[]>
   /** Rows expected, when that is known without reading them. */

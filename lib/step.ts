@@ -1,4 +1,5 @@
 import type { Flow } from './flow.js'
+import type { Origin } from './origin.js'
 import type { BadRow, Catalog } from './source.js'
 import type { TokenRange } from './token-range.js'
 import type { AnyRow, Chunks, Names } from './types.js'
@@ -79,6 +80,8 @@ export interface Step {
   readonly reshapes?: boolean
   /** Other flows that it reads. */
   readonly reads?: readonly ReadFlow[]
+  /** The dataset whose rows it finds by key. */
+  readonly gets?: Origin
   /** Set when every column is merely renamed: header by source column. */
   readonly projection?: Readonly<Record<string, string>>
 }

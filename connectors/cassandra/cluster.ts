@@ -22,7 +22,7 @@ export interface PageQuery {
   readonly cql: string
   readonly values: readonly unknown[]
   /** The token that decides which replica is asked. */
-  readonly token: bigint | undefined
+  readonly token: bigint
 }
 
 /** The driver tries nothing again: how a page is tried again depends on how it failed. */
@@ -118,7 +118,8 @@ export class Cluster {
   #route({ token }: PageQuery): QueryOptions {
     const marked = { [AS_BYTES]: this.decodesPages } as QueryOptions
     const { metadata } = this.client
-    if (token === undefined || !metadata) return marked
+    // A client may be told not to learn the ring; the driver then asks any host.
+    if (!metadata?.getTokenRanges()?.size) return marked
     // The driver routes by a token as well as by key bytes; its types know only the latter.
     return { ...marked, routingKey: metadata.newToken(String(token)) as unknown as Buffer }
   }

@@ -5,11 +5,11 @@ import type { PageSize } from './page-size.js'
 
 /**
  * Reading on by this paging state leads nowhere: the smallest page is too slow, or the server no longer
- * knows it.
+ * knows it, or it is late to try anything else.
  */
 export class Stuck extends Error {
   constructor(
-    readonly why: 'slow' | 'lost',
+    readonly why: 'slow' | 'lost' | 'late',
     override readonly cause: unknown,
   ) {
     super(why)
@@ -56,6 +56,7 @@ export async function* pages(reading: Reading): AsyncGenerator<Page> {
     let coming: Promise<Page> | undefined = fetch(reading, undefined, leaving.signal)
     while (coming) {
       const page: Page = await coming
+      reading.patience.renew()
       coming = page.next === undefined ? undefined : fetch(reading, page.next, leaving.signal)
       // Its failure shows when it is awaited; a caller who leaves before that does not want to know.
       coming?.catch(() => {})
@@ -69,14 +70,13 @@ export async function* pages(reading: Reading): AsyncGenerator<Page> {
 }
 
 const fetch = async (reading: Reading, from: string | undefined, signal: AbortSignal): Promise<Page> => {
-  const { cluster, query, size, patience } = reading
+  const { cluster, query, size } = reading
   let tries = reading.tries
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted()
     try {
       const page = await cluster.page(query, size.rows, from, signal)
       size.came(page)
-      patience.renew()
       return page
     } catch (error) {
       signal.throwIfAborted()
@@ -91,6 +91,7 @@ const fetch = async (reading: Reading, from: string | undefined, signal: AbortSi
 /** Says how a failure is helped, and throws what cannot be helped by asking again. */
 const judge = ({ patience, place }: Reading, from: string | undefined, error: unknown): 'slow' | 'busy' => {
   const remedy = remedyFor(error)
+  if (remedy === 'slow' && patience.over) throw new Stuck('late', error)
   if (remedy === 'final' || patience.over) throw cassandraError(error, place)
   if (remedy === 'lost') throw from === undefined ? cassandraError(error, place) : new Stuck('lost', error)
   return remedy

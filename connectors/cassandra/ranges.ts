@@ -1,5 +1,5 @@
 import { LernError } from '../../lib/errors.js'
-import type { TokenRange } from '../../lib/token-range.js'
+import { type TokenRange, WHOLE_RING } from '../../lib/token-range.js'
 import type { Cluster } from './cluster.js'
 import { checkCoverage, cutRing, divideRing, type OwnedRange } from './ring.js'
 import type { TableName } from './schema.js'
@@ -37,7 +37,9 @@ const ownedRanges = async (cluster: Cluster, { keyspace }: TableName): Promise<O
       },
     )
   const { metadata } = cluster.client
-  const tokens = [...metadata.getTokenRanges()].map(range => BigInt(String(range.end)))
+  const tokens = [...(metadata.getTokenRanges() ?? [])].map(range => BigInt(String(range.end)))
+  // A client may be told not to learn the ring.
+  if (tokens.length === 0) return [{ ...WHOLE_RING, replicas: '' }]
   return cutRing(tokens).map(range => {
     const hosts = metadata.getReplicas(keyspace, metadata.newToken(String(range.end))) ?? []
     return {

@@ -65,7 +65,7 @@ export async function* scanPages(
         }
     } catch (error) {
       if (!(error instanceof Stuck)) throw error
-      if (error.why === 'lost' && ++losses > MOST_LOSSES) throw stuckIn(piece, within, error)
+      if (error.why === 'lost' && ++losses > MOST_LOSSES) throw stuckIn(piece, within, error, undefined)
       work.unshift(...insteadOf(plan, piece, last, within, error))
       if (error.why === 'slow') startAt = FEWEST.slice
       else await backoff(losses, signal)
@@ -85,18 +85,15 @@ const insteadOf = (
   place: Place,
   stuck: Stuck,
 ): readonly Piece[] => {
-  let position: Position | undefined
-  if (last) {
-    if (!isRawPage(last.rows)) throw stuckIn(piece, place, stuck)
-    position = positionAfter(last.rows, schema)
+  const position = last && isRawPage(last.rows) ? positionAfter(last.rows, schema) : undefined
+  // Rows that the driver has decoded do not tell where the scan could go on.
+  const knowsWhere = !last || position !== undefined
+  if (stuck.why !== 'late' && knowsWhere) {
+    const pieces = piece.kind === 'slice' ? cutSlice(statements, piece.range, position, stuck.why) : undefined
+    if (pieces) return pieces
+    if (stuck.why === 'lost') return position ? restPiece(statements, position) : [piece]
   }
-  if (piece.kind === 'slice') {
-    const cut = cutSlice(statements, piece.range, position, stuck.why)
-    if (cut) return cut
-  } else if (stuck.why === 'lost') {
-    return position ? restPiece(statements, position) : [piece]
-  }
-  throw stuckIn(piece, place, stuck)
+  throw stuckIn(piece, place, stuck, position)
 }
 
 const twinsOf = async (
@@ -117,9 +114,20 @@ const twinsOf = async (
 }
 
 /** Tells where, but not whose: the key itself may be personal. */
-const stuckIn = ({ range }: Piece, place: Place, { why, cause }: Stuck): LernError => {
-  const hash = BigInt.asUintN(64, range.end).toString(16).padStart(16, '0')
-  const where = range.end - range.start <= 1n ? `the partition with the key hash ${hash}` : rangeName(range)
-  const what = why === 'slow' ? 'not even a small page comes in time' : 'every paging state is refused'
-  return new LernError('SOURCE_TIMEOUT', `${place.source}: ${what} from ${where}`, place, { cause })
+const stuckIn = (
+  { range }: Piece,
+  place: Place,
+  { why, cause }: Stuck,
+  position: Position | undefined,
+): LernError => {
+  const what = why === 'lost' ? 'every paging state is refused' : 'not even a small page comes in time'
+  const where =
+    range.end - range.start <= 1n
+      ? `from the partition with the key hash ${hashText(range.end)}`
+      : position
+        ? `after the partition with the key hash ${hashText(position.token)}`
+        : `from ${rangeName(range)}`
+  return new LernError('SOURCE_TIMEOUT', `${place.source}: ${what} ${where}`, place, { cause })
 }
+
+const hashText = (token: bigint): string => BigInt.asUintN(64, token).toString(16).padStart(16, '0')

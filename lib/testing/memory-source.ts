@@ -52,6 +52,7 @@ export const memorySource = (
     rows: read,
     ranges: async (_dataset, total) =>
       Array.from({ length: total }, (_, at) => shardRange({ index: at + 1, total })),
+    get: async ({ keys, columns }) => keys.map(key => found(decoded, dataset.partition, key, columns)),
     estimate: async () => decoded.length,
     get open() {
       return open
@@ -81,6 +82,11 @@ const inOrder = (dataset: Dataset, rows: readonly AnyRow[]): readonly AnyRow[] =
   const order = rowOrder(dataset)
   const keyed = rows.map(row => ({ row, key: order(row) }))
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row)
+}
+
+const found = (rows: readonly AnyRow[], [column]: Names, key: string, columns: Names): AnyRow | undefined => {
+  const row = rows.find(of => of[column!] === key)
+  return row && pick(row, columns)
 }
 
 const isAsked = (row: AnyRow, { dataset, range }: Scan): boolean =>

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { type CassandraOptions, cassandra } from '../../../connectors/cassandra/index.js'
 import { LernError } from '../../../lib/errors.js'
-import { rowOrder } from '../../../lib/order.js'
+import { orderKey, rowOrder, tokenOf } from '../../../lib/order.js'
 import type { Source } from '../../../lib/source.js'
 import { WHOLE_RING } from '../../../lib/token-range.js'
 import type { AnyRow } from '../../../lib/types.js'
@@ -185,6 +185,18 @@ describe('a scan of Cassandra', () => {
       .to.have.property('message')
       .that.equals(`cassandra ${ENROLMENTS} cannot be read: too many requests`)
     expect(failure).to.have.property('cause').that.is.instanceOf(Error)
+  })
+
+  it('says after which partition it stopped when it gives up on a slow server', async () => {
+    const slow: OnPage = ({ offset }) => (offset > 0 ? { error: 'readTimeout' } : undefined)
+    const source = await start(slow, { retryForMs: 0 })
+    const failure = await failureOf(readRows(source, scanOf(enrolments)))
+    const hash = BigInt.asUintN(64, tokenOf(orderKey(enrolments.partition, expected[PAGE - 1]!))).toString(16)
+    expect(failure).to.have.property('code', 'SOURCE_TIMEOUT')
+    expect(failure).to.have.property(
+      'message',
+      `cassandra ${ENROLMENTS}: not even a small page comes in time after the partition with the key hash ${hash}`,
+    )
   })
 
   it('does not ask again where it is not allowed to read', async () => {
