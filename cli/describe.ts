@@ -1,7 +1,7 @@
+import type { Plan, ServedReading } from '../lib/flow/plan.js'
+import type { Step } from '../lib/flow/step.js'
 import { type AnyReport, personalColumns } from '../lib/index.js'
-import type { Plan, ServedReading } from '../lib/plan.js'
-import { rangesOf } from '../lib/ranges.js'
-import type { Step } from '../lib/step.js'
+import { rangesOf } from '../lib/run/ranges.js'
 
 /** A plan in words. Personal columns are marked with `*`. */
 export interface Description {

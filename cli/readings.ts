@@ -1,6 +1,6 @@
+import { parametersOf } from '../lib/flow/parameters.js'
+import { type Reading, readingsOf } from '../lib/flow/plan.js'
 import { type AnyReport, type Dataset, LernError, type Settings } from '../lib/index.js'
-import { parametersOf } from '../lib/parameters.js'
-import { type Reading, readingsOf } from '../lib/plan.js'
 
 /** What a report reads with these parameters. */
 export const readingsOfReport = (

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { AnyFlow } from '../lib/flow/step.js'
 import { type Dataset, from, personalColumns } from '../lib/index.js'
-import type { AnyFlow } from '../lib/step.js'
 
 export interface Shown {
   /** Show personal data as it is. */

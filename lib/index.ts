@@ -3,8 +3,8 @@ export { jsonText, type Parsed } from './codec/json-text.js'
 export * from './columns.js'
 export { type BuildingBlock, type Dataset, dataset, personalColumns } from './dataset.js'
 export { asLernError, type ErrorCode, EXIT, isLernError, LernError, type Place } from './errors.js'
-export { dimension, Flow, from } from './flow.js'
-export type { Output } from './output.js'
+export { dimension, Flow, from } from './flow/flow.js'
+export type { Output } from './flow/output.js'
 export {
   choiceParameter,
   flagParameter,
@@ -13,14 +13,14 @@ export {
   type Parameter,
   type Parameters,
   textParameter,
-} from './parameters.js'
+} from './flow/parameters.js'
+export { type AnyReport, type Composing, type Report, report } from './flow/report.js'
+export { DEFAULT_SETTINGS, type Settings } from './flow/settings.js'
 export { isPersonal, Personal } from './personal.js'
-export { type ReadOptions, read, rowsOf, toReadable } from './read.js'
-export type { RunRecord } from './record.js'
-export { type AnyReport, type Composing, type Report, report } from './report.js'
-export { attempt, type Outcome, run } from './run.js'
-export type { RunOptions } from './run-options.js'
-export { DEFAULT_SETTINGS, type Settings } from './settings.js'
+export { type ReadOptions, read, rowsOf, toReadable } from './run/read.js'
+export type { RunRecord } from './run/record.js'
+export { attempt, type Outcome, run } from './run/run.js'
+export type { RunOptions } from './run/run-options.js'
 export { csv } from './sinks/csv.js'
 export { type Delimiting, delimited } from './sinks/delimited.js'
 export { jsonArray, jsonLines } from './sinks/json.js'

@@ -18,7 +18,10 @@ const PRINTS: Readonly<Record<string, RegExp>> = {
 
 const lastLine = async (example: string, env: NodeJS.ProcessEnv = {}): Promise<string> => {
   const argv = ['--import', 'tsx/esm', `examples/${example}`]
-  const child = spawn(process.execPath, argv, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, argv, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
   expect(stderr).to.equal('')
   return stdout.trim().split('\n').at(-1) ?? ''

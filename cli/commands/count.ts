@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import type { AnyFlow } from '../../lib/flow/step.js'
 import { from, read } from '../../lib/index.js'
-import type { AnyFlow } from '../../lib/step.js'
 import { connect } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
 import { findDataset, openSession } from '../session.js'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { parametersOf } from '../../lib/parameters.js'
-import { planOf } from '../../lib/plan.js'
+import { parametersOf } from '../../lib/flow/parameters.js'
+import { planOf } from '../../lib/flow/plan.js'
 import { collectParameter } from '../arguments.js'
 import { connect, storeOf } from '../connect/index.js'
 import { type Description, describe } from '../describe.js'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, Option } from 'commander'
+import type { AnyFlow } from '../../lib/flow/step.js'
 import { attempt, csv, type Dataset, jsonLines, localStore, report } from '../../lib/index.js'
-import type { AnyFlow } from '../../lib/step.js'
 import { connect } from '../connect/index.js'
 import { interruptible } from '../interrupt.js'
 import type { GlobalOptions, Io } from '../io.js'

@@ -1,4 +1,4 @@
-import { type Step, sameShape } from '../step.js'
+import { type Step, sameShape } from '../flow/step.js'
 import type { AnyRow } from '../types.js'
 import { keeping } from './each.js'
 

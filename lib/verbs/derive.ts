@@ -1,4 +1,4 @@
-import type { Shape, Step } from '../step.js'
+import type { Shape, Step } from '../flow/step.js'
 import type { AnyRow, Names } from '../types.js'
 import { each } from './each.js'
 

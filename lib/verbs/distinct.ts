@@ -1,6 +1,6 @@
+import { type Step, sameShape } from '../flow/step.js'
 import { externalSort } from '../spill/external-sort.js'
 import { textKey } from '../spill/text-key.js'
-import { type Step, sameShape } from '../step.js'
 import type { Names } from '../types.js'
 import { valuesOf } from './sort-within.js'
 

@@ -1,4 +1,4 @@
-import type { Step } from '../step.js'
+import type { Step } from '../flow/step.js'
 import type { AnyRow, Names } from '../types.js'
 import { each } from './each.js'
 

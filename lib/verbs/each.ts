@@ -1,4 +1,4 @@
-import type { StepContext, Verb } from '../step.js'
+import type { StepContext, Verb } from '../flow/step.js'
 import type { AnyRow, Chunk } from '../types.js'
 
 /** Lifts a function of one chunk to a verb; empty chunks are not passed on. */

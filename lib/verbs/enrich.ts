@@ -1,8 +1,8 @@
 import { asLernError, LernError } from '../errors.js'
-import { notServed } from '../open.js'
-import type { Origin } from '../origin.js'
+import { notServed } from '../flow/open.js'
+import type { Origin } from '../flow/origin.js'
+import type { Step, StepContext } from '../flow/step.js'
 import type { Source } from '../source.js'
-import type { Step, StepContext } from '../step.js'
 import type { AnyRow, Chunk } from '../types.js'
 import { withColumns } from './derive.js'
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, LernError } from '../errors.js'
-import { type Step, sameShape } from '../step.js'
+import { type Step, sameShape } from '../flow/step.js'
 import type { AnyRow } from '../types.js'
 import { each } from './each.js'
 

@@ -1,7 +1,7 @@
 import type { Aggregate } from '../aggregates.js'
+import type { Step, StepContext } from '../flow/step.js'
 import { createSorter } from '../spill/sorter.js'
 import { textKey } from '../spill/text-key.js'
-import type { Step, StepContext } from '../step.js'
 import type { AnyRow, Chunks, Names } from '../types.js'
 import { valuesOf } from './sort-within.js'
 

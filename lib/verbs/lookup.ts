@@ -1,6 +1,6 @@
 import { LernError } from '../errors.js'
-import { openFlow } from '../open.js'
-import type { AnyFlow, Context, Step } from '../step.js'
+import { openFlow } from '../flow/open.js'
+import type { AnyFlow, Context, Step } from '../flow/step.js'
 import { WHOLE_RING } from '../token-range.js'
 import type { AnyRow, Chunks } from '../types.js'
 import { withColumns } from './derive.js'

@@ -1,5 +1,5 @@
-import { openFlow } from '../open.js'
-import type { AnyFlow, Shape, Step, StepContext } from '../step.js'
+import { openFlow } from '../flow/open.js'
+import type { AnyFlow, Shape, Step, StepContext } from '../flow/step.js'
 import type { AnyRow, Chunks, Names } from '../types.js'
 import { withColumns } from './derive.js'
 import { type Group, groups } from './groups.js'

@@ -1,4 +1,4 @@
-import type { Step } from '../step.js'
+import type { Step } from '../flow/step.js'
 import type { AnyRow, Names } from '../types.js'
 import { sameKey } from './dedupe.js'
 import { withColumns } from './derive.js'

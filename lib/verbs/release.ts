@@ -1,5 +1,5 @@
+import type { Step, StepContext } from '../flow/step.js'
 import { isPersonal, Personal } from '../personal.js'
-import type { Step, StepContext } from '../step.js'
 import type { AnyRow, Chunk } from '../types.js'
 import { withColumns } from './derive.js'
 

@@ -1,6 +1,6 @@
+import type { Step } from '../flow/step.js'
 import { externalSort } from '../spill/external-sort.js'
 import { textKey } from '../spill/text-key.js'
-import type { Step } from '../step.js'
 import type { AnyRow, Names } from '../types.js'
 
 /**

@@ -16,7 +16,9 @@ const EXPECTED = resolve('fixtures/expected')
 
 const filesIn = async (root: string): Promise<Readonly<Record<string, string>>> => {
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const paths = entries.filter(of => of.isFile()).map(of => join(of.parentPath, of.name).slice(root.length + 1))
+  const paths = entries
+    .filter(of => of.isFile())
+    .map(of => join(of.parentPath, of.name).slice(root.length + 1))
   const reports = paths.filter(path => !path.startsWith('_runs')).sort()
   return Object.fromEntries(
     await Promise.all(reports.map(async path => [path, await readFile(join(root, path), 'utf8')])),

@@ -1,4 +1,4 @@
-import type { Chunk, Chunks } from './types.js'
+import type { Chunk, Chunks } from '../types.js'
 
 /**
  * Hands the same chunks to several readers in step: the next chunk is asked for when each of them has had the last.

@@ -1,8 +1,8 @@
-import { asLernError, LernError } from './errors.js'
+import { asLernError, LernError } from '../errors.js'
+import type { AnyRow, Chunks } from '../types.js'
 import { observed } from './observe.js'
 import type { Origin } from './origin.js'
 import { type AnyFlow, type Context, type Step, stepPaths } from './step.js'
-import type { AnyRow, Chunks } from './types.js'
 
 /** Opens a flow: its source, then each verb, each of them counted. Nothing is read before the first chunk is asked for. */
 export const openFlow = (flow: AnyFlow, context: Context): Chunks<AnyRow> =>

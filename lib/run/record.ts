@@ -1,9 +1,9 @@
-import type { ErrorCode, LernError, Place } from './errors.js'
-import { newTally } from './observe.js'
+import type { ErrorCode, LernError, Place } from '../errors.js'
+import { newTally } from '../flow/observe.js'
+import type { Tally } from '../flow/step.js'
+import type { PublishedFile } from '../store.js'
+import type { Names } from '../types.js'
 import type { Identity, Prepared } from './prepare.js'
-import type { Tally } from './step.js'
-import type { PublishedFile } from './store.js'
-import type { Names } from './types.js'
 
 /** How one verb treated the rows that it saw. */
 export interface StepRecord {

@@ -1,9 +1,9 @@
-import { asLernError } from './errors.js'
-import { addRead } from './observe.js'
-import type { CsvBytes } from './source.js'
-import type { AnyFlow, Context } from './step.js'
-import { stepPaths } from './step.js'
-import type { Names } from './types.js'
+import { asLernError } from '../errors.js'
+import { addRead } from '../flow/observe.js'
+import type { AnyFlow, Context } from '../flow/step.js'
+import { stepPaths } from '../flow/step.js'
+import type { CsvBytes } from '../source.js'
+import type { Names } from '../types.js'
 
 /** The short way of a bare projection: records as the source encodes them, counted as if each verb had seen the rows. */
 export async function* readBytes(

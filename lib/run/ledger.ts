@@ -1,12 +1,12 @@
 import { text } from 'node:stream/consumers'
-import { LernError } from './errors.js'
-import { mergeTally, newTally } from './observe.js'
+import { LernError } from '../errors.js'
+import { mergeTally, newTally } from '../flow/observe.js'
+import type { Counts, Release, Tally } from '../flow/step.js'
+import type { Shard } from '../shard.js'
+import type { SinkMark } from '../sinks/sink.js'
+import type { Store } from '../store.js'
+import type { TokenRange } from '../token-range.js'
 import { ledgerPath } from './record.js'
-import type { Shard } from './shard.js'
-import type { SinkMark } from './sinks/sink.js'
-import type { Counts, Release, Tally } from './step.js'
-import type { Store } from './store.js'
-import type { TokenRange } from './token-range.js'
 
 /** What a run set out to do: the first line of its ledger. */
 export interface LedgerHeader {

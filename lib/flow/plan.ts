@@ -1,11 +1,11 @@
-import type { Dataset } from './dataset.js'
-import { LernError } from './errors.js'
+import type { Dataset } from '../dataset.js'
+import { LernError } from '../errors.js'
+import type { SinkSettings } from '../sinks/sink.js'
+import type { Catalog, Source } from '../source.js'
+import type { Names } from '../types.js'
 import { notServed } from './open.js'
 import type { Branch, Output } from './output.js'
-import type { SinkSettings } from './sinks/sink.js'
-import type { Catalog, Source } from './source.js'
 import type { AnyFlow, Step } from './step.js'
-import type { Names } from './types.js'
 
 /** A dataset that a report reads, and how. */
 export interface Reading {

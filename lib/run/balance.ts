@@ -1,6 +1,6 @@
-import { LernError } from './errors.js'
-import type { Plan } from './plan.js'
-import { type Step, stepPaths, type Tally } from './step.js'
+import { LernError } from '../errors.js'
+import type { Plan } from '../flow/plan.js'
+import { type Step, stepPaths, type Tally } from '../flow/step.js'
 
 /**
  * Checks that no row was lost or made up: for each verb rows in + added - dropped = rows out, and for each file sink

@@ -1,6 +1,6 @@
-import type { Plan } from './plan.js'
-import { type Shard, shardRange, within } from './shard.js'
-import { type TokenRange, WHOLE_RING } from './token-range.js'
+import type { Plan } from '../flow/plan.js'
+import { type Shard, shardRange, within } from '../shard.js'
+import { type TokenRange, WHOLE_RING } from '../token-range.js'
 
 /** Pieces of work for each range in flight: enough that a slow one does not hold up the end. */
 const PIECES = 8

@@ -1,4 +1,4 @@
-import type { SinkSettings } from './sinks/sink.js'
+import type { SinkSettings } from '../sinks/sink.js'
 
 /** What a deployment decides, handed to every report. */
 export interface Settings {

@@ -1,13 +1,13 @@
+import { mergeTally, newTally } from '../flow/observe.js'
+import { openFlow } from '../flow/open.js'
+import type { Tally } from '../flow/step.js'
+import type { Writing } from '../sinks/sink.js'
+import type { CsvBytes } from '../source.js'
+import type { TokenRange } from '../token-range.js'
+import type { AnyRow, Chunk } from '../types.js'
 import { inRingOrder } from './in-ring-order.js'
 import type { Job } from './job.js'
-import { mergeTally, newTally } from './observe.js'
-import { openFlow } from './open.js'
 import { readBytes } from './read-bytes.js'
-import type { Writing } from './sinks/sink.js'
-import type { CsvBytes } from './source.js'
-import type { Tally } from './step.js'
-import type { TokenRange } from './token-range.js'
-import type { AnyRow, Chunk } from './types.js'
 
 /** What a range hands on: rows, or records that its source has encoded. */
 export type Piece = { readonly rows: Chunk<AnyRow> } | { readonly csv: CsvBytes }

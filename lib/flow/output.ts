@@ -1,4 +1,4 @@
-import type { Sink } from './sinks/sink.js'
+import type { Sink } from '../sinks/sink.js'
 import type { AnyFlow, Shape, Step } from './step.js'
 
 /** One way in which rows end: the verbs that only this way needs, and the sink. */

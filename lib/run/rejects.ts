@@ -1,8 +1,8 @@
-import { LernError } from './errors.js'
-import { addDropped } from './observe.js'
-import type { BadRow } from './source.js'
-import type { Tally } from './step.js'
-import type { Store } from './store.js'
+import { LernError } from '../errors.js'
+import { addDropped } from '../flow/observe.js'
+import type { Tally } from '../flow/step.js'
+import type { BadRow } from '../source.js'
+import type { Store } from '../store.js'
 
 /**
  * Rows that a source could not decode. None is allowed by default; up to `most` are written to a reject file, with

@@ -1,9 +1,9 @@
+import type { BadRow, Catalog } from '../source.js'
+import type { TokenRange } from '../token-range.js'
+import type { AnyRow, Chunks, Names } from '../types.js'
+import type { Lookup } from '../verbs/lookup.js'
 import type { Flow } from './flow.js'
 import type { Origin } from './origin.js'
-import type { BadRow, Catalog } from './source.js'
-import type { TokenRange } from './token-range.js'
-import type { AnyRow, Chunks, Names } from './types.js'
-import type { Lookup } from './verbs/lookup.js'
 
 /** What a run hands to everything that it opens. */
 export interface Context {

@@ -1,8 +1,8 @@
+import type { Plan } from '../flow/plan.js'
+import type { Context, Tally } from '../flow/step.js'
+import type { Retry } from '../retry.js'
+import type { TokenRange } from '../token-range.js'
 import type { Ledger } from './ledger.js'
-import type { Plan } from './plan.js'
-import type { Retry } from './retry.js'
-import type { Context, Tally } from './step.js'
-import type { TokenRange } from './token-range.js'
 
 /** A planned report on its way: what the writers of files work with. */
 export interface Job {

@@ -1,9 +1,9 @@
-import { asLernError, LernError } from './errors.js'
+import { asLernError, LernError } from '../errors.js'
+import type { Parameters } from '../flow/parameters.js'
+import type { Report } from '../flow/report.js'
 import { type Executed, execute } from './execute.js'
-import type { Parameters } from './parameters.js'
 import { identify, type Prepared, prepare } from './prepare.js'
 import { type RunRecord, recordOf, recordPath, rejectsPath } from './record.js'
-import type { Report } from './report.js'
 import type { RunOptions } from './run-options.js'
 
 /** How a run ended: its record, and what it failed with. */

@@ -18,8 +18,8 @@ import {
   run,
   type Source,
   text,
-} from '../../lib/index.js'
-import { memorySource } from '../../lib/testing/memory-source.js'
+} from '../../../lib/index.js'
+import { memorySource } from '../../../lib/testing/memory-source.js'
 
 const people = dataset('people', {
   block: 'x',

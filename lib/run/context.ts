@@ -1,7 +1,7 @@
+import type { Context, Tally } from '../flow/step.js'
+import type { Catalog } from '../source.js'
+import type { TokenRange } from '../token-range.js'
 import type { Rejects } from './rejects.js'
-import type { Catalog } from './source.js'
-import type { Context, Tally } from './step.js'
-import type { TokenRange } from './token-range.js'
 
 /** What all ranges of a run share. */
 export interface Shared {

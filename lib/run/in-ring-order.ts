@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import pLimit from 'p-limit'
-import { isLernError } from './errors.js'
-import { type Retry, retryDelay } from './retry.js'
-import type { TokenRange } from './token-range.js'
+import { isLernError } from '../errors.js'
+import { type Retry, retryDelay } from '../retry.js'
+import type { TokenRange } from '../token-range.js'
 
 /** What happens to a range on its way: pieces of it, a fresh start after a failure, its end. */
 export type RangeEvent<Piece, Result> =

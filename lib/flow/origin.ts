@@ -1,5 +1,5 @@
-import type { Dataset } from './dataset.js'
-import type { Names } from './types.js'
+import type { Dataset } from '../dataset.js'
+import type { Names } from '../types.js'
 
 /** Where the rows of a flow come from. */
 export interface Origin {

@@ -1,9 +1,9 @@
+import type { Given, Parameters } from '../flow/parameters.js'
+import type { Settings } from '../flow/settings.js'
+import type { Retry } from '../retry.js'
+import type { Shard } from '../shard.js'
+import type { Store } from '../store.js'
 import type { Observer } from './job.js'
-import type { Given, Parameters } from './parameters.js'
-import type { Retry } from './retry.js'
-import type { Settings } from './settings.js'
-import type { Shard } from './shard.js'
-import type { Store } from './store.js'
 
 /** What a report is run with. Only the catalog and the store must be given. */
 export interface RunOptions<P extends Parameters = Parameters, Needs = unknown> {

@@ -1,5 +1,5 @@
-import { LernError } from './errors.js'
-import { nearest } from './nearest.js'
+import { LernError } from '../errors.js'
+import { nearest } from '../nearest.js'
 
 /** A parameter of a report: what it means, and how the text of a command line or a request becomes its value. */
 export interface Parameter<out Value = unknown> {

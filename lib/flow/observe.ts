@@ -1,6 +1,6 @@
-import { asLernError, isLernError } from './errors.js'
+import { asLernError, isLernError } from '../errors.js'
+import type { AnyRow, Chunks, Names } from '../types.js'
 import type { Context, Counts, Step, StepContext, Tally } from './step.js'
-import type { AnyRow, Chunks, Names } from './types.js'
 
 export const newTally = (): Tally => ({ steps: new Map(), dropped: new Map(), released: new Map() })
 
