@@ -21,7 +21,7 @@ module.exports = {
       { path: '^lib/', pathNot: '^lib/testing/' },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional'],
-        pathNot: 'node_modules/(io-ts|fp-ts|p-limit|csv-stringify)/',
+        pathNot: 'node_modules/(io-ts|fp-ts|p-limit|csv-stringify|highland|@types/highland)/',
       },
     ),
     rule(

@@ -19,7 +19,7 @@ export interface GlobalOptions {
 }
 
 /** Writes all of it before the command goes on: a pipe may be slower than we are. */
-export const print = (stream: NodeJS.WritableStream, text: string): Promise<void> =>
+export const print = (stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
     stream.write(text, error => (error ? reject(error) : resolve()))
   })

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { localStore, type PublishedFile, type Store } from '../lib/index.js'
 import { print } from './io.js'
 
@@ -20,7 +19,7 @@ export const printingStore = async (): Promise<Printing> => {
     print: async (stdout, files) => {
       for (const { path } of files) {
         if (files.length > 1) await print(stdout, `==> ${path} <==\n`)
-        await pipeline(await store.read(path), stdout, { end: false })
+        for await (const bytes of await store.read(path)) await print(stdout, bytes as Buffer)
       }
     },
     remove: () => rm(root, { recursive: true, force: true }),

@@ -11,7 +11,7 @@ import type { Job } from './job.js'
 import { Ledger, type Progress } from './ledger.js'
 import { rangesOf } from './ranges.js'
 import { Rejects } from './rejects.js'
-import { newRunId } from './run-id.js'
+import { isRunId, newRunId } from './run-id.js'
 import type { RunOptions } from './run-options.js'
 import { type TemporaryFolder, temporaryFolder } from './temporary.js'
 
@@ -33,6 +33,7 @@ export const identify = async (report: AnyReport, options: RunOptions): Promise<
   if (options.resume === undefined) {
     return { run: newRunId(options.settings?.now ?? startedAt), report: report.name, startedAt }
   }
+  if (!isRunId(options.resume)) throw notARun(options.resume)
   const owner = { run: options.resume, report: report.name }
   const earlier = await new Ledger(options.store, owner).read()
   return { ...owner, startedAt, earlier }
@@ -89,6 +90,11 @@ export const prepare = async (
   }
   return { parameters, settings, job, ledger, rejects, temporary }
 }
+
+const notARun = (given: string) =>
+  new LernError('NOT_RESUMABLE', `${given} is not the id of a run`, {
+    allowed: 'an id such as 20260131T093000Z-4f9a1c2b, as a failed run prints it',
+  })
 
 const notDivisible = (report: string, option: string) =>
   new LernError(

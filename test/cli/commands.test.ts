@@ -37,7 +37,12 @@ describe('lern', () => {
       2,
       'error[USAGE] admin-geo-reports sorts or groups rows of the whole ring, so it cannot be run with --shard',
     ],
-    ['run admin-user-reports --resume nope', 2, 'error[NOT_RESUMABLE] this run cannot be resumed'],
+    [
+      'run admin-user-reports --resume 20260131T093000Z-4f9a1c2b',
+      2,
+      'error[NOT_RESUMABLE] this run cannot be resumed: it left no ledger',
+    ],
+    ['run admin-user-reports --resume nope', 2, 'error[NOT_RESUMABLE] nope is not the id of a run'],
     ['run admin-user-reports --format xml', 2, "argument 'xml' is invalid. Allowed choices are csv, jsonl."],
     ['run admin-user-reports --limit 0', 2, 'It is not a whole number from 1 up.'],
     ['run ./nothing.ts', 2, 'error[UNKNOWN_REPORT]'],

@@ -1,0 +1,2 @@
+export { highland } from './stream.js'
+export { viaHighland } from './transform.js'
