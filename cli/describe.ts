@@ -33,8 +33,11 @@ export const describe = async (
   report: name,
   summary,
   parameters,
-  reads: await Promise.all(plan.readings.map(reading)),
-  steps: [...plan.ranged, ...plan.gathered, ...plan.branches.flatMap(({ steps }) => steps)].map(step),
+  reads: unique(await Promise.all(plan.readings.map(reading))),
+  steps: [
+    ...plan.ranged.map(step('in each range')),
+    ...[...plan.gathered, ...plan.branches.flatMap(({ steps }) => steps)].map(step('over all rows')),
+  ],
   writes: plan.branches.map(({ sink, shape }) => ({ sink: sink.name, columns: shape.columns ?? [] })),
   store,
   ranges: await rangesInWords(plan, concurrency),
@@ -66,8 +69,11 @@ const rangesInWords = async (plan: Plan, concurrency: number): Promise<string> =
   return ranges.length === 1 ? '1 range' : `${ranges.length} ranges`
 }
 
-const step = ({ name, reach, holds }: Step) => ({
-  step: name,
-  runs: reach === 'range' ? 'in each range' : 'over all rows',
-  holds: holds ?? 'one chunk',
-})
+const step =
+  (runs: string) =>
+  ({ name, holds }: Step) => ({ step: name, runs, holds: holds ?? 'one chunk' })
+
+/** A small table that several verbs look up is read once. */
+const unique = <Item>(items: readonly Item[]): readonly Item[] => [
+  ...new Map(items.map(item => [JSON.stringify(item), item])).values(),
+]

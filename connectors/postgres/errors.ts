@@ -1,0 +1,70 @@
+import { asLernError, type ErrorCode, isLernError, LernError, type Place } from '../../lib/errors.js'
+
+interface PostgresError extends Error {
+  /** SQLSTATE, or the code of a socket's error. */
+  readonly code?: unknown
+  /** Of a host with several addresses, what each of them said. */
+  readonly errors?: readonly unknown[]
+}
+
+type Explained = readonly [code: ErrorCode, what: string]
+
+const UNAVAILABLE: Explained = ['SOURCE_UNAVAILABLE', 'cannot be reached']
+const TIMEOUT: Explained = ['SOURCE_TIMEOUT', 'does not answer in time']
+const REFUSED: Explained = ['SOURCE_REFUSED', 'refuses access']
+const MISSING: Explained = ['SOURCE_MISSING', 'is not there']
+const SCHEMA: Explained = ['SOURCE_SCHEMA', 'refuses the query']
+const MALFORMED: Explained = ['SOURCE_MALFORMED', 'holds a value that Postgres cannot convert']
+
+/** What the server says by a state of five characters, the longest prefix first. */
+const STATES: readonly (readonly [prefix: string, Explained])[] = [
+  ['28', REFUSED],
+  ['42501', REFUSED],
+  ['42P01', MISSING],
+  ['3D000', MISSING],
+  ['3F000', MISSING],
+  ['57014', TIMEOUT],
+  ['55P03', TIMEOUT],
+  ['25P03', TIMEOUT],
+  ['42', SCHEMA],
+  ['0A', SCHEMA],
+  ['22', MALFORMED],
+  ['23', MALFORMED],
+]
+
+const STATE = /^[0-9A-Z]{5}$/
+const SOCKET = /^E[A-Z_]+$/
+/** The driver has no codes of its own, only sentences. */
+const LATE = /timeout|timed out/i
+const LOST = /connection (terminated|ended|error)|client was closed|not queryable/i
+
+/**
+ * What the driver or the server threw, as an error of the product. A sentence of the server that may quote a
+ * row's value is left out, also as the cause.
+ */
+export const postgresError = (thrown: unknown, place: Place): LernError => {
+  if (isLernError(thrown)) return thrown.within(place)
+  const error = firstOf(thrown)
+  const explained = error && explain(error)
+  if (!error || !explained) return asLernError(thrown, place)
+
+  const [code, what] = explained
+  const mayQuote = explained === MALFORMED
+  const said = mayQuote ? `SQLSTATE ${error.code}` : error.message
+  const cause = mayQuote ? new Error(said) : thrown
+  return new LernError(code, `${place.source ?? 'postgres'} ${what}: ${said}`, place, { cause })
+}
+
+const firstOf = (thrown: unknown): PostgresError | undefined => {
+  if (!(thrown instanceof Error)) return undefined
+  const [first] = (thrown as PostgresError).errors ?? []
+  return first instanceof Error ? first : thrown
+}
+
+const explain = ({ code, message }: PostgresError): Explained | undefined => {
+  if (typeof code === 'string' && STATE.test(code))
+    return STATES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? UNAVAILABLE
+  if (code === 'ETIMEDOUT' || LATE.test(message)) return TIMEOUT
+  if ((typeof code === 'string' && SOCKET.test(code)) || LOST.test(message)) return UNAVAILABLE
+  return undefined
+}
