@@ -17,7 +17,10 @@ export interface Context {
   readonly temporary: () => Promise<string>
   /** Bytes that one verb may hold before it spills to disk. */
   readonly memory: number
+  /** Counts what this range does; forgotten when the range is read again. */
   readonly tally: Tally
+  /** Counts what is read once for all ranges. */
+  readonly wholeTally: Tally
   /** Small tables, loaded once per run however many verbs look them up. */
   readonly lookups: Map<Lookup, Promise<ReadonlyMap<string, AnyRow>>>
 }

@@ -9,10 +9,12 @@ export interface Shared {
   readonly rejects: Rejects
   readonly temporary: () => Promise<string>
   readonly memory: number
+  /** Counts what is read once for all ranges. */
+  readonly tally: Tally
 }
 
 /** Makes the contexts of a run's ranges; lookups are loaded once for all of them. */
-export const contextsOf = ({ catalog, rejects, temporary, memory }: Shared) => {
+export const contextsOf = ({ catalog, rejects, temporary, memory, tally: whole }: Shared) => {
   const lookups: Context['lookups'] = new Map()
   return (range: TokenRange, tally: Tally, signal: AbortSignal): Context => ({
     catalog,
@@ -23,6 +25,7 @@ export const contextsOf = ({ catalog, rejects, temporary, memory }: Shared) => {
     temporary,
     memory,
     tally,
+    wholeTally: whole,
     lookups,
   })
 }

@@ -3,12 +3,7 @@ import pLimit from 'p-limit'
 import { isLernError } from '../errors.js'
 import { type Retry, retryDelay } from '../retry.js'
 import type { TokenRange } from '../token-range.js'
-
-/** What happens to a range on its way: pieces of it, a fresh start after a failure, its end. */
-export type RangeEvent<Piece, Result> =
-  | { readonly kind: 'piece'; readonly piece: Piece }
-  | { readonly kind: 'restart'; readonly cause: unknown }
-  | { readonly kind: 'end'; readonly result: Result }
+import { type RangeEvent, Slot } from './slot.js'
 
 /** Reads one range: its pieces, then what it counted. A new attempt starts from nothing. */
 export type ReadRange<Piece, Result> = (
@@ -24,8 +19,6 @@ export interface InFlight {
   readonly signal: AbortSignal
 }
 
-/** Pieces that a range may hold while it waits for its turn. */
-const AHEAD = 2
 /** Ranges that are begun or wait to be, for each that may be open: short ones are ready before their turn. */
 const WINDOW = 2
 
@@ -47,16 +40,21 @@ export async function* inRingOrder<Piece, Result>(
   const either = AbortSignal.any([signal, stop.signal])
   setMaxListeners(0, either)
   const started: Slot<Piece, Result>[] = []
+  const failed: Failed = {}
   const start = (index: number) => {
     if (index >= ranges.length) return
     const slot = new Slot<Piece, Result>()
     started[index] = slot
-    slot.done = limit(() => produce(ranges[index]!, index, read, slot, retry, either))
+    const attempt = () => attemptRange(read(ranges[index]!, index, either), slot, either)
+    slot.done = limit(() => produce(attempt, slot, retry, either, failed))
   }
   try {
     for (let index = 0; index < concurrency * WINDOW; index++) start(index)
     for (let index = 0; index < ranges.length; index++) {
-      for await (const event of started[index]!.events()) yield { index, event }
+      for await (const event of started[index]!.events()) {
+        if (failed.because) throw failed.because.error
+        yield { index, event }
+      }
       delete started[index]
       start(index + concurrency * WINDOW)
     }
@@ -67,24 +65,31 @@ export async function* inRingOrder<Piece, Result>(
   }
 }
 
+/** Set by the first range that fails for good: those before it need not be read to their end. */
+interface Failed {
+  because?: { readonly error: unknown }
+}
+
 /** Runs a range until it ends well, or until trying again is no use. */
 const produce = async <Piece, Result>(
-  range: TokenRange,
-  index: number,
-  read: ReadRange<Piece, Result>,
+  attempt: () => Promise<Result>,
   slot: Slot<Piece, Result>,
   retry: Retry,
   signal: AbortSignal,
+  failed: Failed,
 ): Promise<void> => {
-  const began = Date.now()
-  for (let attempt = 1; ; attempt++) {
+  let firstFailure: number | undefined
+  for (let attempts = 1; ; attempts++) {
     try {
-      const result = await attemptRange(read(range, index, signal), slot, signal)
-      slot.end(result)
-      return
+      return slot.end(await attempt())
     } catch (error) {
-      const wait = isLernError(error) && error.retryable ? retryDelay(retry, attempt, began) : undefined
-      if (wait === undefined || signal.aborted) return slot.fail(error)
+      firstFailure ??= Date.now()
+      const mayHelp = isLernError(error) && error.retryable && !signal.aborted
+      const wait = mayHelp ? retryDelay(retry, attempts, firstFailure) : undefined
+      if (wait === undefined) {
+        failed.because ??= { error }
+        return slot.fail(error)
+      }
       slot.restart(error)
       await pause(wait, signal)
     }
@@ -118,67 +123,3 @@ const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
       resolve()
     }
   })
-
-/** The pieces of one range that wait for their turn, and those who wait for them. */
-class Slot<Piece, Result> {
-  done: Promise<void> = Promise.resolve()
-  #queue: RangeEvent<Piece, Result>[] = []
-  #handedOn = false
-  #failure: { readonly error: unknown } | undefined
-  #ended = false
-  #released = false
-  #wakeReader: (() => void) | undefined
-  #wakeWriter: (() => void) | undefined
-
-  async put(piece: Piece): Promise<void> {
-    this.#queue.push({ kind: 'piece', piece })
-    this.#wakeReader?.()
-    while (this.#queue.length >= AHEAD && !this.#released) {
-      await new Promise<void>(resolve => {
-        this.#wakeWriter = resolve
-      })
-    }
-  }
-
-  /** Forgets what nobody has seen; says so when somebody has. */
-  restart(cause: unknown): void {
-    const seen = this.#handedOn || this.#queue.some(event => event.kind === 'restart')
-    this.#queue = seen ? [{ kind: 'restart', cause }] : []
-    this.#handedOn = false
-    this.#wakeReader?.()
-  }
-
-  end(result: Result): void {
-    this.#queue.push({ kind: 'end', result })
-    this.#ended = true
-    this.#wakeReader?.()
-  }
-
-  fail(error: unknown): void {
-    this.#failure = { error }
-    this.#wakeReader?.()
-  }
-
-  /** Lets a writer go that waits for a reader who will not come. */
-  release(): void {
-    this.#released = true
-    this.#wakeWriter?.()
-  }
-
-  async *events(): AsyncGenerator<RangeEvent<Piece, Result>> {
-    for (;;) {
-      const event = this.#queue.shift()
-      this.#wakeWriter?.()
-      if (event) {
-        this.#handedOn ||= event.kind === 'piece'
-        yield event
-      } else if (this.#failure) throw this.#failure.error
-      else if (this.#ended) return
-      else {
-        await new Promise<void>(resolve => {
-          this.#wakeReader = resolve
-        })
-      }
-    }
-  }
-}

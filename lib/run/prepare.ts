@@ -74,6 +74,8 @@ export const prepare = async (
   const ledger = new Ledger(options.store, identity)
   const rejects = new Rejects(options.maxBadRows ?? 0)
   const temporary = temporaryFolder()
+  const tally = earlier?.tally ?? newTally()
+  const memory = options.memory ?? MEMORY
   const job: Job = {
     plan,
     ranges,
@@ -83,8 +85,8 @@ export const prepare = async (
     signal: options.signal ?? new AbortController().signal,
     noteEvery: options.noteEvery ?? NOTE_EVERY,
     limit: options.limit ?? Number.POSITIVE_INFINITY,
-    tally: earlier?.tally ?? newTally(),
-    context: contextsOf({ catalog, rejects, temporary: temporary.path, memory: options.memory ?? MEMORY }),
+    tally,
+    context: contextsOf({ catalog, rejects, temporary: temporary.path, memory, tally }),
     observe: { rows: () => {}, rangeDone: () => {}, retried: () => {}, ...options.observe },
     ...(isRanged(plan) && { ledger }),
   }

@@ -35,7 +35,8 @@ export async function* read<Row, Needs>(
   const plan = planOf({ flow, sinks: [] }, catalog, DEFAULT_SETTINGS.csv)
   const { concurrency = CONCURRENCY, memory = MEMORY, signal = new AbortController().signal } = options
   const temporary = temporaryFolder()
-  const contexts = contextsOf({ catalog, rejects: new Rejects(0), temporary: temporary.path, memory })
+  const shared = { catalog, rejects: new Rejects(0), temporary: temporary.path, memory, tally: newTally() }
+  const contexts = contextsOf(shared)
   const readRange = async function* (range: TokenRange, _: number, stop: AbortSignal) {
     const context = contexts(range, newTally(), stop)
     yield* openSteps(plan.ranged, openOrigin(flow.origin, context), context, flow.name)

@@ -40,10 +40,13 @@ export const withIndex = (from: Lookup, change: (index: Index) => (row: AnyRow) 
 export const found = (index: Index, key: string | null | undefined): AnyRow | undefined =>
   key === null || key === undefined ? undefined : index.get(key)
 
-/** Loaded once per run, however many verbs and ranges look it up. */
+/** Loaded once per run, however many verbs and ranges look it up. What failed is loaded anew for the next who asks. */
 const load = (from: Lookup, context: Context): Promise<Index> => {
-  const loading = context.lookups.get(from) ?? read(from, context)
+  const known = context.lookups.get(from)
+  if (known) return known
+  const loading = read(from, context)
   context.lookups.set(from, loading)
+  loading.catch(() => context.lookups.delete(from))
   return loading
 }
 
@@ -62,7 +65,7 @@ const read = async (from: Lookup, context: Context): Promise<Index> => {
 
 /** A lookup is read once for the whole ring, in whatever order is cheapest. */
 const wholeFlow = (flow: AnyFlow, context: Context): Chunks<AnyRow> =>
-  openFlow(flow, { ...context, range: WHOLE_RING, ordered: false })
+  openFlow(flow, { ...context, range: WHOLE_RING, ordered: false, tally: context.wholeTally })
 
 const overBound = ({ flow, maxRows }: Lookup) =>
   new LernError('OVER_BOUND', `the lookup of ${flow.name} passed its bound of ${maxRows} rows`, {

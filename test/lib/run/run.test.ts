@@ -299,6 +299,49 @@ describe('run', () => {
     expect(error?.message).to.equal('the lookup of people passed its bound of 10 rows')
   })
 
+  it('loads a lookup anew when its first load failed, and counts it once', async () => {
+    const teams = dataset('teams', {
+      block: 'x',
+      summary: '',
+      columns: { team: text, name: text },
+      partition: ['team'],
+    })
+    const names = dimension(from(teams), { by: 'team', maxRows: 10 })
+    const named = report({
+      name: 'named',
+      summary: '',
+      compose: () =>
+        from(people, 'team')
+          .lookup('of', names, r => r.team)
+          .select({ id: 'id', name: r => r.of?.name })
+          .to(csv({ file: 'named.csv' })),
+    })
+    const rows = memorySource(
+      teams,
+      [0, 1, 2, 3, 4].map(at => ({ team: `t${at}`, name: `Team ${at}` })),
+    )
+    const flaky = failing(rows, 2, 1, OUTAGE)
+    const record = await run(named, options({ catalog: { people: source(), teams: flaky } }))
+    expect(flaky.failures).to.equal(2)
+    expect(await content('named.csv')).to.match(/,Team 4\n/)
+    expect(record.steps.find(({ name }) => name === 'people > read')?.rowsOut).to.equal(200)
+  })
+
+  it('does not read on when a later range has failed for good', async () => {
+    const intact = source()
+    let ranges = 0
+    const broken: Source = {
+      ...intact,
+      rows: scan => {
+        if (++ranges === 4) throw BREAKAGE
+        return intact.rows(scan)
+      },
+    }
+    const { error } = await attempt(toOneFile, options({ catalog: { people: broken }, concurrency: 4 }))
+    expect(error?.code).to.equal('SOURCE_REFUSED')
+    expect(ranges).to.be.lessThan(20)
+  })
+
   it('names the datasets that are served when one is not', async () => {
     const { error } = await attempt(
       toOneFile,

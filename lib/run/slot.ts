@@ -1,0 +1,72 @@
+/** What happens to a range on its way: pieces of it, a fresh start after a failure, its end. */
+export type RangeEvent<Piece, Result> =
+  | { readonly kind: 'piece'; readonly piece: Piece }
+  | { readonly kind: 'restart'; readonly cause: unknown }
+  | { readonly kind: 'end'; readonly result: Result }
+
+/** Pieces that a range may hold while it waits for its turn. */
+const AHEAD = 2
+
+/** The pieces of one range that wait for their turn, and those who wait for them. */
+export class Slot<Piece, Result> {
+  done: Promise<void> = Promise.resolve()
+  #queue: RangeEvent<Piece, Result>[] = []
+  #handedOn = false
+  #failure: { readonly error: unknown } | undefined
+  #ended = false
+  #released = false
+  #wakeReader: (() => void) | undefined
+  #wakeWriter: (() => void) | undefined
+
+  async put(piece: Piece): Promise<void> {
+    this.#queue.push({ kind: 'piece', piece })
+    this.#wakeReader?.()
+    while (this.#queue.length >= AHEAD && !this.#released) {
+      await new Promise<void>(resolve => {
+        this.#wakeWriter = resolve
+      })
+    }
+  }
+
+  /** Forgets what nobody has seen; says so when somebody has. */
+  restart(cause: unknown): void {
+    const seen = this.#handedOn || this.#queue.some(event => event.kind === 'restart')
+    this.#queue = seen ? [{ kind: 'restart', cause }] : []
+    this.#handedOn = false
+    this.#wakeReader?.()
+  }
+
+  end(result: Result): void {
+    this.#queue.push({ kind: 'end', result })
+    this.#ended = true
+    this.#wakeReader?.()
+  }
+
+  fail(error: unknown): void {
+    this.#failure = { error }
+    this.#wakeReader?.()
+  }
+
+  /** Lets a writer go that waits for a reader who will not come. */
+  release(): void {
+    this.#released = true
+    this.#wakeWriter?.()
+  }
+
+  async *events(): AsyncGenerator<RangeEvent<Piece, Result>> {
+    for (;;) {
+      const event = this.#queue.shift()
+      this.#wakeWriter?.()
+      if (event) {
+        this.#handedOn ||= event.kind === 'piece'
+        yield event
+      } else if (this.#failure) throw this.#failure.error
+      else if (this.#ended) return
+      else {
+        await new Promise<void>(resolve => {
+          this.#wakeReader = resolve
+        })
+      }
+    }
+  }
+}
