@@ -1,11 +1,12 @@
 import type { Dataset } from '../../lib/dataset.js'
 import { shardRange } from '../../lib/shard.js'
+import type { Located } from '../../lib/sorted/located.js'
+import { orderedRows } from '../../lib/sorted/ordered-rows.js'
 import type { Scan, Source } from '../../lib/source.js'
-import { isWholeRing, type TokenRange, WHOLE_RING } from '../../lib/token-range.js'
-import type { AnyRow, Chunk, Names } from '../../lib/types.js'
+import { type TokenRange, WHOLE_RING } from '../../lib/token-range.js'
+import type { Chunks } from '../../lib/types.js'
 import { checkFile } from './check.js'
 import { findFile, missing, type SnapshotFile } from './files.js'
-import { preparedOnce } from './prepared.js'
 import { readRows } from './read.js'
 
 export interface ServeOptions {
@@ -41,59 +42,24 @@ export const snapshot = ({ root, memory = MEMORY }: SnapshotOptions): Snapshot =
 })
 
 const serve = (root: string, memory: number, { file: name, optional = false }: ServeOptions): Source => {
-  const prepared = preparedOnce(memory)
-
   const find = async (dataset: Dataset): Promise<SnapshotFile | undefined> => {
     const file = await findFile(root, dataset.name, name)
     if (!file && !optional) throw missing(root, dataset.name, name)
     return file
   }
 
-  async function* inOrder(file: SnapshotFile, scan: Scan): AsyncGenerator<Chunk<AnyRow>> {
-    const columns = withKey(scan)
-    const sorted = await prepared.sorted(file, columns, scan)
-    yield* only(sorted.in(scan.range), scan, columns)
+  async function* read(scan: Scan): Chunks<Located> {
+    const file = await find(scan.dataset)
+    if (file) yield* readRows(file, scan.columns, scan)
   }
 
   return {
     name: `snapshot ${root}`,
-    async *rows(scan) {
-      scan.signal.throwIfAborted()
-      const file = await find(scan.dataset)
-      if (file) yield* needsOrder(scan) ? inOrder(file, scan) : asTheyStand(file, scan)
-      scan.signal.throwIfAborted()
-    },
+    rows: orderedRows(read, { memory }),
     ranges: async (dataset, wanted) => split(await find(dataset), wanted),
     check: dataset => checkFile(dataset, () => find(dataset)),
   }
 }
-
-/** One slice of the ring is found by sorting too, rather than by reading the file once for each. */
-const needsOrder = ({ dataset, ordered, range }: Scan): boolean =>
-  dataset.partition.length > 0 && (ordered || !isWholeRing(range))
-
-async function* asTheyStand(file: SnapshotFile, scan: Scan): AsyncGenerator<Chunk<AnyRow>> {
-  for await (const rows of readRows(file, scan.columns, scan)) yield rows.map(({ row }) => row)
-}
-
-const withKey = ({ columns, dataset }: Scan): Names => [
-  ...new Set([...columns, ...dataset.partition, ...dataset.clustering]),
-]
-
-/** Leaves out columns that were read for the order alone. */
-async function* only(
-  chunks: AsyncIterable<Chunk<AnyRow>>,
-  { columns, signal }: Scan,
-  read: Names,
-): AsyncGenerator<Chunk<AnyRow>> {
-  for await (const chunk of chunks) {
-    signal.throwIfAborted()
-    yield read.length === columns.length ? chunk : chunk.map(row => pick(row, columns))
-  }
-}
-
-const pick = (row: AnyRow, columns: Names): AnyRow =>
-  Object.fromEntries(columns.map(column => [column, row[column]]))
 
 /** Below this, a range is not worth its bookkeeping. */
 const RANGE_BYTES = 4 * 1024 * 1024

@@ -1,3 +1,4 @@
+import { isItems, isMap } from '../collections.js'
 import { LernError } from '../errors.js'
 import { isPersonal } from '../personal.js'
 
@@ -15,16 +16,10 @@ export const toJson = (value: unknown): Json => {
   if (typeof value !== 'object') return value as Json
   if (value instanceof Date) return value.toISOString()
   if (isPersonal(value)) throw personalRefused()
-  if (isMapLike(value)) return fromEntries(value.entries())
-  if (isIterable(value)) return Array.from(value, toJson)
+  if (isMap(value)) return fromEntries(value.entries())
+  if (isItems(value)) return Array.from(value, toJson)
   return fromEntries(Object.entries(value))
 }
-
-/** A map whatever made it: its values may still be undecoded bytes. */
-export const isMapLike = (value: object): value is ReadonlyMap<unknown, unknown> =>
-  value instanceof Map || ('get' in value && 'entries' in value && typeof value.entries === 'function')
-
-export const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value
 
 const fromEntries = (entries: Iterable<readonly [unknown, unknown]>): Json =>
   Object.fromEntries(Array.from(entries, ([name, value]) => [String(name), toJson(value)]))

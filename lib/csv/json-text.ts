@@ -1,8 +1,7 @@
+import { isItems, isMap } from '../collections.js'
 import { LernError } from '../errors.js'
 import { isPersonal } from '../personal.js'
 import { isoText } from './iso-text.js'
-
-const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value
 
 const member = (name: string, value: unknown, column: string): string =>
   `${JSON.stringify(name)}:${jsonText(value, column)}`
@@ -22,8 +21,8 @@ const structText = (struct: object, column: string): string =>
 const objectText = (value: object, column: string): string => {
   if (isPersonal(value)) throw personalColumn(column)
   if (value instanceof Date) return `"${isoText(value, column)}"`
-  if (value instanceof Map) return mapText(value, column)
-  return isIterable(value) ? arrayText(value, column) : structText(value, column)
+  if (isMap(value)) return mapText(value, column)
+  return isItems(value) ? arrayText(value, column) : structText(value, column)
 }
 
 export const personalColumn = (column: string): LernError =>

@@ -1,4 +1,4 @@
-import { isIterable, isMapLike } from '../codec/to-json.js'
+import { isItems, isMap } from '../collections.js'
 import { isPersonal, Personal } from '../personal.js'
 
 /**
@@ -29,12 +29,12 @@ const taggedNumber = (value: number): unknown => {
 const taggedObject = (value: object): unknown => {
   if (value instanceof Date) return tag('date', value.getTime())
   if (isPersonal(value)) return tag('personal', tagged(Personal.open(value)))
-  if (isMapLike(value))
+  if (isMap(value))
     return tag(
       'map',
       Array.from(value.entries(), ([key, held]) => [tagged(key), tagged(held)]),
     )
-  if (isIterable(value)) return Array.from(value, tagged)
+  if (isItems(value)) return Array.from(value, tagged)
   const fields = taggedFields(value as Record<string, unknown>)
   return Object.hasOwn(value, TAG) ? tag('object', fields) : fields
 }

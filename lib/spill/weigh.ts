@@ -1,4 +1,4 @@
-import { isIterable, isMapLike } from '../codec/to-json.js'
+import { isItems, isMap } from '../collections.js'
 import { isPersonal, Personal } from '../personal.js'
 
 const HEADER = 32
@@ -10,8 +10,8 @@ export const weigh = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return SLOT
   if (value instanceof Date) return HEADER + SLOT
   if (isPersonal(value)) return HEADER + weigh(Personal.open(value))
-  if (isMapLike(value)) return weighAll(value.entries())
-  return weighAll(isIterable(value) ? value : Object.values(value))
+  if (isMap(value)) return weighAll(value.entries())
+  return weighAll(isItems(value) ? value : Object.values(value))
 }
 
 const weighAll = (values: Iterable<unknown>): number => {

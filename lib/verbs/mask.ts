@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { isItems, isMap } from '../collections.js'
 import type { Step } from '../flow/step.js'
 import { isPersonal, Personal } from '../personal.js'
 import type { AnyRow, Names } from '../types.js'
-import { isItems, isMap } from './collections.js'
 import { each } from './each.js'
 
 /**

@@ -1,7 +1,7 @@
+import { isItems, isMap } from '../collections.js'
 import type { Step } from '../flow/step.js'
 import { isPersonal, Personal } from '../personal.js'
 import type { AnyRow, Names } from '../types.js'
-import { isItems, isMap } from './collections.js'
 import { each } from './each.js'
 
 /**

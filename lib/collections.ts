@@ -1,8 +1,10 @@
+/** The collections of a row, whatever made them: their values may still be undecoded bytes. */
+
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** A list or a set of a row, or a map. */
+/** A list, a set, or a map. */
 export const isItems = (value: unknown): value is Iterable<unknown> =>
   isObject(value) && Symbol.iterator in value
 
 export const isMap = (value: unknown): value is ReadonlyMap<string, unknown> =>
-  isItems(value) && 'get' in value
+  isObject(value) && 'get' in value && 'entries' in value && typeof value.entries === 'function'

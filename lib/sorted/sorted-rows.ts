@@ -1,7 +1,7 @@
-import type { TokenRange } from '../../lib/token-range.js'
-import type { AnyRow, Chunk } from '../../lib/types.js'
+import type { TokenRange } from '../token-range.js'
+import type { AnyRow, Chunk } from '../types.js'
 
-/** The rows of a file in the dataset's order, to be read range by range. */
+/** Rows in the order of their dataset, to be read range by range. */
 export interface SortedRows {
   in(range: TokenRange): AsyncIterable<Chunk<AnyRow>>
 }

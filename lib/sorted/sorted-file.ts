@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { orderBounds } from '../../lib/order.js'
-import { pack, unpack } from '../../lib/spill/pack.js'
-import { type Entry, readRun, runFolder, writeRun } from '../../lib/spill/run-file.js'
-import type { AnyRow, Chunks } from '../../lib/types.js'
+import { orderBounds } from '../order.js'
+import { pack, unpack } from '../spill/pack.js'
+import { type Entry, readRun, runFolder, writeRun } from '../spill/run-file.js'
+import type { AnyRow, Chunks } from '../types.js'
 import { countBelow } from './sorted-list.js'
 import type { KeyedRow, SortedRows } from './sorted-rows.js'
 

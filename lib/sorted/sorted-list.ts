@@ -1,5 +1,5 @@
-import { orderBounds } from '../../lib/order.js'
-import type { Chunks } from '../../lib/types.js'
+import { orderBounds } from '../order.js'
+import type { Chunks } from '../types.js'
 import type { KeyedRow, SortedRows } from './sorted-rows.js'
 
 const CHUNK_ROWS = 1_000

@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pLimit from 'p-limit'
+import { LernError } from '../errors.js'
+import { retryDelay } from '../retry.js'
+import { attempt } from './attempt.js'
+import { Breaker } from './breaker.js'
+import type { Answer, Call } from './call.js'
+import { visible } from './endpoint.js'
+import { type HttpOptions, type HttpSettings, httpSettings } from './options.js'
+import type { Failed } from './outcome.js'
+
+/** Asks APIs that answer in JSON. */
+export interface HttpClient {
+  /**
+   * Asks, again when that can help: the network failed, the server is in trouble or wants fewer calls, the
+   * answer is late. Fails with SOURCE_UNAVAILABLE, SOURCE_TIMEOUT, SOURCE_REFUSED, SOURCE_MISSING or
+   * SOURCE_MALFORMED, naming host and path; an abort rejects with its reason.
+   */
+  send(call: Call): Promise<Answer>
+}
+
+/** `source` is what errors call the one that is asked. */
+export const httpClient = (source: string, options: HttpOptions = {}): HttpClient => {
+  const settings = httpSettings(options)
+  const limit = pLimit(settings.concurrency)
+  const breakers = new Map<string, Breaker>()
+  const breakerOf = ({ origin }: URL): Breaker => {
+    const breaker = breakers.get(origin) ?? new Breaker()
+    breakers.set(origin, breaker)
+    return breaker
+  }
+  return { send: call => limit(() => persist(source, call, breakerOf(call.url), settings)) }
+}
+
+const persist = async (
+  source: string,
+  call: Call,
+  breaker: Breaker,
+  settings: HttpSettings,
+): Promise<Answer> => {
+  const began = Date.now()
+  const headers = headersOf(call, settings)
+  for (let attempts = 1; ; attempts++) {
+    call.signal.throwIfAborted()
+    if (!breaker.admits(Date.now())) throw givenUp(source, call)
+    const left = began + settings.retry.deadline - Date.now()
+    const outcome = await attempt(call, headers, settings, Math.max(1, Math.min(settings.timeoutMs, left)))
+    if ('answer' in outcome || outcome.failed.alive) breaker.succeeded()
+    else breaker.failed(Date.now())
+    if ('answer' in outcome) return outcome.answer
+    const { failed } = outcome
+    await waitOrFail(failed, asError(source, call, failed), attempts, began, settings, call.signal)
+  }
+}
+
+const waitOrFail = async (
+  { wait = 0 }: Failed,
+  error: LernError,
+  attempts: number,
+  began: number,
+  { retry }: HttpSettings,
+  signal: AbortSignal,
+): Promise<void> => {
+  const delay = error.retryable ? retryDelay(retry, attempts, began) : undefined
+  if (delay === undefined || Date.now() + wait - began > retry.deadline) throw error
+  await pause(Math.max(delay, wait), undefined, { signal }).catch(() => signal.throwIfAborted())
+}
+
+const headersOf = ({ headers, body }: Call, { token }: HttpSettings): Readonly<Record<string, string>> => ({
+  accept: 'application/json',
+  ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+  ...headers,
+  ...(token !== undefined && { authorization: `Bearer ${token}` }),
+})
+
+const asError = (source: string, { url }: Call, { code, why, cause }: Failed): LernError =>
+  new LernError(
+    code,
+    `${source} ${why}`,
+    { source, path: visible(url) },
+    cause === undefined ? {} : { cause },
+  )
+
+const givenUp = (source: string, { url }: Call): LernError =>
+  new LernError(
+    'SOURCE_UNAVAILABLE',
+    `${source} is left alone for a while, as it failed many times in a row`,
+    {
+      source,
+      path: visible(url),
+    },
+  )

@@ -1,0 +1,62 @@
+import { orderKey, rowOrder } from '../order.js'
+import type { Scan } from '../source.js'
+import { createSorter } from '../spill/sorter.js'
+import type { AnyRow, Chunks } from '../types.js'
+import type { Located } from './located.js'
+import { createPlaces, type Placed } from './places.js'
+import { sortedFile } from './sorted-file.js'
+import { sortedList } from './sorted-list.js'
+import type { KeyedRow, SortedRows } from './sorted-rows.js'
+
+/** What becomes of a row whose primary key came before: it is rejected as a bad row, or left out silently. */
+export type Repeats = 'reject' | 'first'
+
+export interface SortOptions {
+  /** Bytes of rows that may stay in memory. */
+  readonly memory: number
+  readonly repeats: Repeats
+}
+
+/** Sorts once: in memory when the rows fit there, else into one file of the temporary folder. */
+export const sortRows = async (
+  rows: Chunks<Located>,
+  { memory, repeats }: SortOptions,
+  { dataset, reject, temporary }: Pick<Scan, 'dataset' | 'reject' | 'temporary'>,
+): Promise<SortedRows> => {
+  const order = rowOrder(dataset)
+  const places = createPlaces()
+  const repeated = (row: Placed) => {
+    if (repeats === 'reject') reject({ ...places.of(row), column: 'primary key', expected: 'unique' })
+  }
+  const sorter = createSorter<Placed>({ key: ({ row }) => order(row), memory, temporary })
+  try {
+    for await (const chunk of rows) await sorter.add(chunk.map(places.mark))
+    const keyed = keyedRows(unrepeated(sorter.sorted(), order, repeated), dataset.partition)
+    return await (sorter.spilled ? sortedFile(keyed, await temporary()) : sortedList(keyed))
+  } finally {
+    await sorter.close()
+  }
+}
+
+/** Of rows with the same primary key only the first stays: no source has two of them. */
+async function* unrepeated(
+  rows: Chunks<Placed>,
+  order: (row: AnyRow) => string,
+  repeated: (row: Placed) => void,
+): Chunks<AnyRow> {
+  let last: string | undefined
+  for await (const chunk of rows) {
+    const kept: AnyRow[] = []
+    for (const placed of chunk) {
+      const key = order(placed.row)
+      if (key === last) repeated(placed)
+      else kept.push(placed.row)
+      last = key
+    }
+    yield kept
+  }
+}
+
+async function* keyedRows(rows: Chunks<AnyRow>, partition: readonly string[]): Chunks<KeyedRow> {
+  for await (const chunk of rows) yield chunk.map(row => ({ key: orderKey(partition, row), row }))
+}
