@@ -62,7 +62,7 @@ const checkDataset = async (
 }
 
 const checkStore = async ({ config }: Session): Promise<Checked> => {
-  const store: Store = storeOf(config)
+  const store: Store = await storeOf(config)
   try {
     await store.check()
     return { where: store.name, what: 'writable', ok: true, detail: '' }

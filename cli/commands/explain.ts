@@ -37,7 +37,7 @@ const explain = async (io: Io, name: string, options: Options): Promise<Descript
     const plan = planOf(report.compose({ parameters, settings }), catalog, settings.csv)
     return await describe(report, parameters, plan, {
       concurrency: session.config.limits.concurrency,
-      store: storeOf(session.config).name,
+      store: (await storeOf(session.config)).name,
     })
   } finally {
     await connections.close()

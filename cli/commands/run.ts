@@ -59,7 +59,7 @@ const runReport = async (io: Io, name: string, options: Options): Promise<number
   const drawn = drawing(io, session, report.name)
   try {
     const catalog = await connections.catalog(datasets)
-    const store = printing?.store ?? storeOf(session.config, options.out)
+    const store = printing?.store ?? (await storeOf(session.config, options.out))
     const more = { parameters: options.param, settings, observe: drawn, ...runOptions(session, options) }
     const outcome = await interruptible(signal => attempt(report, { catalog, store, signal, ...more }))
     drawn.end()

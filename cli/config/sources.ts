@@ -38,11 +38,15 @@ const token = optional(secret('Sent as Authorization: Bearer …'))
 const api = (about: string) => ({ url: url(about), token, ...answer })
 
 const druid = {
-  about: 'A Druid broker, asked by its API.',
+  about: 'A Druid, asked by its API.',
   fields: {
-    ...api('Address of the broker.'),
+    ...api('Address of the broker, which takes queries.'),
+    timeoutMs: count('Milliseconds to wait for the answer to a query.', 600_000),
     header: text('Header that carries the token; Authorization sends it as Bearer.', 'Authorization'),
+    rollup: optional(url('Broker of data sources that are rolled up or snapshots; the broker when absent.')),
     overlord: optional(url('Address of the overlord, which takes ingestion tasks; the broker when absent.')),
+    interval: text('Time that events are read of: LastDay, in time.fileZone, or start/end.', 'LastDay'),
+    producerEnv: text('What the ids of the producers of events begin with.', 'dev.sunbird'),
   },
 }
 
@@ -79,7 +83,12 @@ const source = variants('A system that serves datasets.', {
   },
   'settings-api': {
     about: 'The API that reads one system setting.',
-    fields: api('Address, to which the name of the setting is appended.'),
+    fields: {
+      ...api('Address, to which the name of the setting is appended.'),
+      fields: list('Settings that make up the dataset, as the API cannot list them.', text('A setting.'), [
+        'custodianOrgId',
+      ]),
+    },
   },
   'preferences-api': {
     about: "The API that reads an organisation's preferences.",

@@ -9,17 +9,26 @@ export interface Serving {
 }
 
 type SourceConfig = Config['sources'][string]
-type Opener = (name: string, source: never, config: Config) => Promise<Serving>
+/** The source that serves a dataset in this deployment, for connectors that need another one. */
+export type Served = (dataset: Dataset) => Promise<Source>
+type Opener = (name: string, source: never, config: Config, served: Served) => Promise<Serving>
 
 /** Connectors are loaded when a catalog names one of their sources: a snapshot needs no driver. */
 const OPENERS: Readonly<Record<string, () => Promise<Opener>>> = {
   snapshot: async () => (await import('./snapshot.js')).openSnapshot as Opener,
   cassandra: async () => (await import('./cassandra.js')).openCassandra as Opener,
+  redis: async () => (await import('./redis.js')).openRedis as Opener,
+  'search-api': async () => (await import('./search-api.js')).openSearchApi as Opener,
+  'settings-api': async () => (await import('./settings-api.js')).openSettingsApi as Opener,
+  'preferences-api': async () => (await import('./preferences-api.js')).openPreferencesApi as Opener,
+  postgres: async () => (await import('./postgres.js')).openPostgres as Opener,
+  druid: async () => (await import('./druid.js')).openDruid as Opener,
+  elasticsearch: async () => (await import('./elasticsearch.js')).openElasticsearch as Opener,
 }
 
 export const SOURCE_TYPES: readonly string[] = Object.keys(OPENERS)
 
-export const openConnector = async (name: string, config: Config): Promise<Serving> => {
+export const openConnector = async (name: string, config: Config, served: Served): Promise<Serving> => {
   const source = config.sources[name] as SourceConfig
   const opener = OPENERS[source.type]
   if (!opener) {
@@ -32,5 +41,5 @@ export const openConnector = async (name: string, config: Config): Promise<Servi
       },
     )
   }
-  return (await opener())(name, source as never, config)
+  return (await opener())(name, source as never, config, served)
 }

@@ -1,13 +1,6 @@
-import {
-  type Catalog,
-  type Dataset,
-  LernError,
-  localStore,
-  type Source,
-  type Store,
-} from '../../lib/index.js'
+import { type Catalog, type Dataset, localStore, type Source, type Store } from '../../lib/index.js'
 import type { Config } from '../config/schema.js'
-import { openConnector, type Serving } from './connectors.js'
+import { openConnector, type Served, type Serving } from './connectors.js'
 
 /** The systems that a command talks to, opened when first needed and closed together. */
 export interface Connections {
@@ -25,14 +18,18 @@ export const entryOf = ({ catalog }: Config, dataset: string): Entry =>
 export const connect = (config: Config): Connections => {
   const open = new Map<string, Promise<Serving>>()
   const connector = (name: string): Promise<Serving> => {
-    const opening = open.get(name) ?? openConnector(name, config)
+    const opening = open.get(name) ?? openConnector(name, config, served)
     open.set(name, opening)
     return opening
   }
-  const serve = async (dataset: Dataset): Promise<readonly [string, Source]> => {
+  const served: Served = async dataset => {
     const entry = entryOf(config, dataset.name)
-    return [dataset.name, (await connector(entry.source)).serve(dataset, entry)]
+    return (await connector(entry.source)).serve(dataset, entry)
   }
+  const serve = async (dataset: Dataset): Promise<readonly [string, Source]> => [
+    dataset.name,
+    await served(dataset),
+  ]
   return {
     catalog: async datasets => Object.fromEntries(await Promise.all(datasets.map(serve))) as Catalog,
     close: async () => {
@@ -41,12 +38,14 @@ export const connect = (config: Config): Connections => {
   }
 }
 
-/** The store of the configuration, or a folder that a command names instead. */
-export const storeOf = (config: Config, folder?: string): Store => {
+/**
+ * The store of the configuration, or a folder that a command names instead. The driver of Azure is loaded for a
+ * store there alone.
+ */
+export const storeOf = async (config: Config, folder?: string): Promise<Store> => {
   if (folder !== undefined) return localStore({ root: folder, prefix: '' })
   const { store } = config
   if (store.type === 'local') return localStore({ root: store.root, prefix: store.prefix })
-  throw new LernError('CONFIG', `the store type ${store.type} is not available in this version`, {
-    allowed: 'local',
-  })
+  const { openAzure } = await import('./azure.js')
+  return openAzure(store)
 }

@@ -1,0 +1,25 @@
+import { Agent } from 'undici'
+import type { HttpOptions } from '../../lib/http/options.js'
+import type { Secret } from '../config/secret.js'
+
+interface ApiConfig {
+  readonly url: Secret
+  readonly token?: Secret | undefined
+  readonly timeoutMs: number
+}
+
+/** Calls of one API at once; each has a connection. */
+const CONCURRENCY = 4
+const CONNECT_MS = 10_000
+
+/** Connections to an API of the configuration, kept until the command ends. */
+export const openHttp = ({ url, token, timeoutMs }: ApiConfig) => {
+  const dispatcher = new Agent({ connections: CONCURRENCY, connect: { timeout: CONNECT_MS } })
+  const http: HttpOptions = {
+    timeoutMs,
+    concurrency: CONCURRENCY,
+    dispatcher,
+    ...(token !== undefined && { token: token.reveal() }),
+  }
+  return { options: { ...http, url: url.reveal() }, close: () => dispatcher.destroy() }
+}
