@@ -34,6 +34,8 @@ export interface Get {
   readonly columns: Names
   /** Values of the dataset's one key column, each once. */
   readonly keys: readonly string[]
+  /** Values of further key columns, where the one column does not tell rows apart. */
+  readonly where?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly reject: (row: BadRow) => void
 }

@@ -1,7 +1,10 @@
 import { medianUsage } from './median.js'
 import type { Usage } from './process.js'
 
-/** Measures all sides in turn, again and again, so that what else the machine does hits them alike; then the medians. */
+/**
+ * Measures all sides in turn, again and again, so that what else the machine does hits them alike; then takes
+ * the medians.
+ */
 export const alternate = async <Side extends string>(
   repeats: number,
   sides: Readonly<Record<Side, () => Promise<Usage>>>,

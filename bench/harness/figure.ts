@@ -1,9 +1,6 @@
 import type { Usage } from './process.js'
 
-export type Goal =
-  | { readonly atLeast: number }
-  | { readonly atMost: number }
-  | { readonly within: readonly [number, number] }
+export type Goal = { readonly atLeast: number } | { readonly atMost: number }
 
 /** One number that was measured. */
 export interface Figure {
@@ -15,11 +12,8 @@ export interface Figure {
   readonly goal?: Goal
 }
 
-export const isMet = (value: number, goal: Goal): boolean => {
-  if ('atLeast' in goal) return value >= goal.atLeast
-  if ('atMost' in goal) return value <= goal.atMost
-  return value >= goal.within[0] && value <= goal.within[1]
-}
+export const isMet = (value: number, goal: Goal): boolean =>
+  'atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost
 
 const MEBIBYTE = 1024 * 1024
 

@@ -3,11 +3,8 @@ import { type Figure, type Goal, isMet } from './figure.js'
 const number = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 2 : 0 })
 
-const goalText = (goal: Goal): string => {
-  if ('atLeast' in goal) return `≥ ${number(goal.atLeast)}`
-  if ('atMost' in goal) return `≤ ${number(goal.atMost)}`
-  return goal.within.map(number).join(' … ')
-}
+const goalText = (goal: Goal): string =>
+  'atLeast' in goal ? `≥ ${number(goal.atLeast)}` : `≤ ${number(goal.atMost)}`
 
 const verdict = ({ value, goal }: Figure): string =>
   goal === undefined ? '' : `${goalText(goal)}  ${isMet(value, goal) ? 'met' : 'MISSED'}`

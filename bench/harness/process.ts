@@ -20,7 +20,7 @@ const POLL_MS = 20
 /** Places of `cutime` and `cstime` in /proc/self/stat, counted after the name of the program. */
 const CHILDREN_TIMES = [13, 14] as const
 
-/** CPU seconds of all children that have ended. The kernel adds a child when it is waited for, to the full. */
+/** CPU seconds of all children that have ended: the kernel adds up each when it is waited for. */
 const cpuOfChildren = (): number => {
   const stat = readFileSync('/proc/self/stat', 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

@@ -33,7 +33,7 @@ interface Served {
 /** What the generator encrypts contact data with. */
 const security = { fieldSalt: 'SunBird' }
 
-/** Writes a configuration that reads the given datasets from Cassandra, at the consistency that DSBulk reads with. */
+/** Writes a configuration that reads datasets from Cassandra, at the consistency that DSBulk reads with. */
 export const writeConfig = async (file: string, { server, tables, concurrency }: Served): Promise<void> => {
   const cassandra = {
     type: 'cassandra',

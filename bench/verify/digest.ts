@@ -18,15 +18,18 @@ const sorted = (_key: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value
 
-/** JSON may differ in its spaces and in the order of its keys, and an empty cell may stand for an empty collection. */
+/**
+ * JSON may differ in its spaces and in the order of its keys, and an empty cell may stand for an empty
+ * collection.
+ */
 const canonicalJson = (cell: string): string => {
   const compact = JSON.stringify(cell === '' ? null : JSON.parse(cell), sorted)
   return compact === '[]' || compact === '{}' ? 'null' : compact
 }
 
 /**
- * A sum over the hashes of all records of some CSV files with headers: equal for the same records in any order of rows,
- * columns and files. Cells of `json` columns count by what they say.
+ * A sum over the hashes of all records of some CSV files with headers: equal for the same records in any
+ * order of rows, columns and files. Cells of `json` columns count by what they say.
  */
 export const digestOf = async (files: readonly string[], json: readonly string[]): Promise<Digest> => {
   let rows = 0

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cassandra, { type Client, type QueryOptions } from 'cassandra-driver'
-import { abortable } from './abort.js'
+import { abortable } from '../../lib/abortable.js'
 import { remedyFor } from './errors.js'
 import { Limiter } from './limiter.js'
 import type { Settings } from './options.js'

@@ -7,7 +7,10 @@ import { isBare, isTextAsIs, scalarWriter } from './csv-scalars.js'
 import type { Output } from './output.js'
 import type { Writer, WriteValue } from './writer.js'
 
-/** The writer of a value as compact JSON. What is rare goes through its decoded value. */
+/**
+ * The writer of a value as compact JSON for a cell in quotes: its own quotes are doubled. What is rare goes
+ * through its decoded value.
+ */
 export const jsonWriter = (type: CqlType, column: Column, name: string): Writer => {
   const wanted = column.type
   if (wanted.kind === 'map') return mapWriter(jsonWriter(entryOf(type)[1], wanted.of, name))
@@ -21,7 +24,7 @@ export const jsonWriter = (type: CqlType, column: Column, name: string): Writer 
 const throughValue = (type: CqlType, column: Column, name: string): WriteValue => {
   const { read } = cellOf(type, column)
   return (out, bytes, at, length) => {
-    const text = Buffer.from(jsonText(read(bytes, at, length), name))
+    const text = Buffer.from(jsonText(read(bytes, at, length), name).replaceAll('"', '""'))
     out.reserve(text.length)
     out.at += text.copy(out.bytes, out.at)
   }
@@ -75,11 +78,14 @@ const BACKSLASH = 0x5c
  * One byte of text never takes more in JSON than a control character does: a backslash, a `u`, four digits.
  */
 const LONGEST = 6
+/** Two doubled quotes. */
+const AROUND = 4
 
 const writeText: WriteValue = (out, source, from, length) => {
-  out.reserve(length * LONGEST + 2)
+  out.reserve(length * LONGEST + AROUND)
   const { bytes } = out
   let to = out.at
+  bytes[to++] = QUOTE
   bytes[to++] = QUOTE
   for (let place = from; place < from + length; place++) {
     const byte = source[place]!
@@ -87,12 +93,13 @@ const writeText: WriteValue = (out, source, from, length) => {
     else bytes[to++] = byte
   }
   bytes[to++] = QUOTE
+  bytes[to++] = QUOTE
   out.at = to
 }
 
-/** How JSON writes the characters that it does not take as they are. */
+/** How JSON writes the characters that it does not take as they are, its quote doubled. */
 const ESCAPES: readonly string[] = Array.from({ length: BACKSLASH + 1 }, (_, code) =>
-  JSON.stringify(String.fromCharCode(code)).slice(1, -1),
+  JSON.stringify(String.fromCharCode(code)).slice(1, -1).replace('"', '""'),
 )
 
 const TEXT: Writer = { write: writeText, least: 0, nothing: 'null' }

@@ -17,15 +17,18 @@ type EncodePage = (page: RawPage, reject: (row: BadRow) => void) => CsvBytes
 const COMMA = 0x2c
 const LINE_FEED = 0x0a
 
+/** Serves all encoders, for a page is encoded in one go; the last page tells how large the next may be. */
+const out = new Output()
+
 /**
  * Turns pages into records of RFC 4180, straight from their bytes; `width` is the number of columns of a
  * page.
  */
 export const pageEncoder = (columns: readonly CsvColumn[], width: number): EncodePage => {
-  const out = new Output()
   const starts = new Int32Array(width)
 
   return (page, reject) => {
+    out.at = 0
     let rows = 0
     let at = page.at
     for (let row = 0; row < page.length; row++) {
@@ -33,7 +36,7 @@ export const pageEncoder = (columns: readonly CsvColumn[], width: number): Encod
         starts[column] = at
         at = afterValue(page.bytes, at)
       }
-      if (writeRecord(out, columns, page.bytes, starts, reject)) rows++
+      if (writeRecord(columns, page.bytes, starts, reject)) rows++
     }
     return { bytes: out.take(), rows }
   }
@@ -41,7 +44,6 @@ export const pageEncoder = (columns: readonly CsvColumn[], width: number): Encod
 
 /** False when a value cannot be written: the row is reported and leaves nothing behind. */
 const writeRecord = (
-  out: Output,
   columns: readonly CsvColumn[],
   bytes: Buffer,
   starts: Int32Array,
@@ -53,7 +55,7 @@ const writeRecord = (
     for (let place = 0; place < columns.length; place++) {
       column = columns[place]!
       if (place > 0) out.byte(COMMA)
-      writeCell(out, column.writer, bytes, starts[column.from]!)
+      writeCell(column.writer, bytes, starts[column.from]!)
     }
   } catch (error) {
     if (!isLernError(error) || error.code !== 'BAD_ROW') throw error
@@ -67,7 +69,7 @@ const writeRecord = (
   return true
 }
 
-const writeCell = (out: Output, { write, least, nothing }: Writer, bytes: Buffer, at: number): void => {
+const writeCell = ({ write, least, nothing }: Writer, bytes: Buffer, at: number): void => {
   const length = int32(bytes, at)
   if (length >= least) write(out, bytes, at + 4, length)
   else if (nothing !== '') out.ascii(nothing)

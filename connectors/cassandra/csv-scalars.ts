@@ -3,7 +3,7 @@ import { cellText } from '../../lib/csv/cell-text.js'
 import { int32 } from './bytes.js'
 import { cellOf } from './cells.js'
 import { CQL, type CqlType } from './cql-type.js'
-import { timestampWriter } from './csv-time.js'
+import { writeTimestamp } from './csv-time.js'
 import { mayBeEmpty } from './scalars.js'
 import type { WriteValue } from './writer.js'
 
@@ -25,7 +25,7 @@ export const isBare = (type: CqlType, { type: { kind } }: Column): boolean =>
 export const scalarWriter = (type: CqlType, column: Column, name: string): WriteValue => {
   const { kind } = column.type
   if (kind === 'boolean') return writeBoolean
-  if (kind === 'timestamp') return timestampWriter()
+  if (kind === 'timestamp') return writeTimestamp
   if (type.code === CQL.int) return writeInt
   const { read } = cellOf(type, column)
   return (out, bytes, at, length) => {

@@ -6,20 +6,26 @@ const MILLIS_A_DAY = 86_400_000
 /** `hh:mm:ss.mmmZ` */
 const TIME_LENGTH = 13
 
-/**
- * Writes moments as ISO 8601 in UTC. Moments of one day tend to come together, so the day's text is kept.
- */
-export const timestampWriter = (): WriteValue => {
-  let day = Number.NaN
-  let text = ''
-  return (out, bytes, at) => {
-    const time = readMillis(bytes, at)
-    const days = Math.floor(time / MILLIS_A_DAY)
-    if (days !== day) text = new Date(days * MILLIS_A_DAY).toISOString().slice(0, -TIME_LENGTH)
-    day = days
-    out.ascii(text)
-    writeTime(out, time - days * MILLIS_A_DAY)
-  }
+/** The moments of a table fall on some thousand days, on each of them many times. */
+const DAYS_KEPT = 10_000
+const dayTexts = new Map<number, string>()
+
+/** `yyyy-mm-ddT` */
+const dayText = (day: number): string => {
+  const known = dayTexts.get(day)
+  if (known !== undefined) return known
+  if (dayTexts.size === DAYS_KEPT) dayTexts.clear()
+  const text = new Date(day * MILLIS_A_DAY).toISOString().slice(0, -TIME_LENGTH)
+  dayTexts.set(day, text)
+  return text
+}
+
+/** Writes a moment as ISO 8601 in UTC. */
+export const writeTimestamp: WriteValue = (out, bytes, at) => {
+  const time = readMillis(bytes, at)
+  const day = Math.floor(time / MILLIS_A_DAY)
+  out.ascii(dayText(day))
+  writeTime(out, time - day * MILLIS_A_DAY)
 }
 
 const writeTime = (out: Output, time: number): void => {

@@ -30,6 +30,12 @@ export class Output {
     this.bytes[this.at++] = value
   }
 
+  /** Takes back one byte that was written some time ago. */
+  remove(place: number): void {
+    this.bytes.copyWithin(place, place + 1, this.at)
+    this.at--
+  }
+
   /** ASCII that needs no quotes. */
   ascii(text: string): void {
     this.reserve(text.length)

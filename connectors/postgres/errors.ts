@@ -14,6 +14,7 @@ const TIMEOUT: Explained = ['SOURCE_TIMEOUT', 'does not answer in time']
 const REFUSED: Explained = ['SOURCE_REFUSED', 'refuses access']
 const MISSING: Explained = ['SOURCE_MISSING', 'is not there']
 const SCHEMA: Explained = ['SOURCE_SCHEMA', 'refuses the query']
+const NO_ADDRESS: Explained = ['CONFIG', 'has an address that is not one']
 const MALFORMED: Explained = ['SOURCE_MALFORMED', 'holds a value that Postgres cannot convert']
 
 /** What the server says by a state of five characters, the longest prefix first. */
@@ -33,6 +34,8 @@ const STATES: readonly (readonly [prefix: string, Explained])[] = [
 ]
 
 const STATE = /^[0-9A-Z]{5}$/
+/** Shut down, crashed, out of time in a transaction, or the protocol broken: the server hangs up. */
+const ENDS_CONNECTION = /^(57P0|25P0[34]|08)/
 const SOCKET = /^E[A-Z_]+$/
 /** The driver has no codes of its own, only sentences. */
 const LATE = /timeout|timed out/i
@@ -64,7 +67,14 @@ const firstOf = (thrown: unknown): PostgresError | undefined => {
 const explain = ({ code, message }: PostgresError): Explained | undefined => {
   if (typeof code === 'string' && STATE.test(code))
     return STATES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? UNAVAILABLE
+  if (code === 'ERR_INVALID_URL') return NO_ADDRESS
   if (code === 'ETIMEDOUT' || LATE.test(message)) return TIMEOUT
   if ((typeof code === 'string' && SOCKET.test(code)) || LOST.test(message)) return UNAVAILABLE
   return undefined
+}
+
+/** The server answered, though with an error. */
+export const isServerError = (thrown: unknown): boolean => {
+  const { code } = thrown instanceof Error ? (thrown as PostgresError) : {}
+  return typeof code === 'string' && STATE.test(code) && !ENDS_CONNECTION.test(code)
 }

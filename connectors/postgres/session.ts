@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
+import { abortable } from '../../lib/abortable.js'
+import { isServerError } from './errors.js'
 
 /** A row as Postgres writes it: text, or nothing. */
 export type TextRow = readonly (string | null)[]
@@ -20,27 +22,31 @@ const BEGIN = {
   read: 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY',
   write: 'BEGIN',
 }
-const LIMITS = `SELECT pg_backend_pid(), set_config('statement_timeout', $1, true), set_config('lock_timeout', $1, true)`
+const LIMITS = `
+  SELECT pg_backend_pid(), set_config('statement_timeout', $1, true), set_config('lock_timeout', $1, true)`
 
 /** The driver would read timestamps in this machine's time zone: every value comes as text instead. */
 const AS_TEXT = { getTypeParser: () => (value: unknown) => value }
 
-/** A transaction on a connection of its own, which goes back to the pool when it ends. */
+/**
+ * A transaction on a connection of its own. Whoever begins it closes it: what was not committed is undone,
+ * and the connection goes back to the pool.
+ */
 export class Session {
-  readonly #pool: Pool
-  readonly #client: PoolClient
-  readonly #options: SessionOptions
   readonly #onError = () => {
     this.#isUsable = false
   }
   #isUsable = true
+  #isOpen = true
   #backend: string | null = null
 
-  private constructor(pool: Pool, client: PoolClient, options: SessionOptions) {
-    this.#pool = pool
-    this.#client = client
-    this.#options = options
-    // A connection that breaks between two statements says so by an event, which ends the process if nobody listens.
+  private constructor(
+    readonly pool: Pool,
+    readonly client: PoolClient,
+    readonly options: SessionOptions,
+  ) {
+    // A connection that breaks between two statements says so by an event, which ends the process if nobody
+    // listens.
     client.on('error', this.#onError)
   }
 
@@ -52,50 +58,50 @@ export class Session {
       session.#backend = limits![0]!
       return session
     } catch (error) {
-      await session.end('ROLLBACK')
+      await session.close()
       throw error
     }
   }
 
   async query(text: string, values: readonly unknown[] = []): Promise<readonly TextRow[]> {
-    const { signal, timeoutMs } = this.#options
+    const { signal, timeoutMs } = this.options
     signal.throwIfAborted()
-    const running = this.#client.query<(string | null)[]>({
-      text,
-      values: [...values],
-      rowMode: 'array',
-      types: AS_TEXT,
-      query_timeout: timeoutMs + GRACE_MS,
-    })
+    const query = { text, values: [...values], rowMode: 'array' as const, types: AS_TEXT }
+    const limited = { ...query, query_timeout: timeoutMs + GRACE_MS }
     try {
-      return (await abortable(running, signal)).rows
+      return (await abortable(this.client.query<(string | null)[]>(limited), signal)).rows
     } catch (error) {
-      // The server's own errors leave the connection in order; after any other a statement may still run there.
+      // After an error of the server the connection is in order; after any other a statement may still run
+      // there.
       if (!isServerError(error)) this.#isUsable = false
       throw error
     }
   }
 
-  /** Never fails: when the transaction cannot be ended, the connection is given up, and with it the transaction. */
-  async end(how: 'ROLLBACK'): Promise<void> {
-    if (this.#isUsable && !this.#options.signal.aborted) await this.query(how).catch(this.#onError)
-    else this.#isUsable = false
-    this.#client.off('error', this.#onError)
-    this.#client.release(!this.#isUsable)
-    if (!this.#isUsable) await this.#cancel()
-  }
-
   async commit(): Promise<void> {
     await this.query('COMMIT')
+    this.#isOpen = false
+  }
+
+  /**
+   * Never fails: when the transaction cannot be undone, the connection is given up, and the transaction with
+   * it.
+   */
+  async close(): Promise<void> {
+    if (this.#isOpen && this.#isUsable) await this.query('ROLLBACK').catch(this.#onError)
+    this.client.off('error', this.#onError)
+    this.client.release(!this.#isUsable)
+    if (!this.#isUsable) await this.#cancel()
   }
 
   /** The server would go on with a statement until it has rows to send. */
   async #cancel(): Promise<void> {
-    if (this.#backend === null || this.#pool.ending) return
-    const asked = this.#pool.query('SELECT pg_cancel_backend($1)', [this.#backend]).catch(() => {})
-    const late = new AbortController()
-    await Promise.race([asked, pause(CANCEL_WITHIN_MS, undefined, late).catch(() => {})])
-    late.abort()
+    if (this.#backend === null || this.pool.ending) return
+    const asked = this.pool.query('SELECT pg_cancel_backend($1)', [this.#backend]).catch(() => {})
+    const answered = new AbortController()
+    const late = pause(CANCEL_WITHIN_MS, undefined, answered).catch(() => {})
+    await Promise.race([asked, late])
+    answered.abort()
   }
 }
 

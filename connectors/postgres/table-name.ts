@@ -12,7 +12,10 @@ export interface TableName {
 /** The longest name that Postgres does not cut short. */
 const LONGEST = 63
 
-/** Takes `table`, found along the search path, or `schema.table`. Names are taken as written, capitals included. */
+/**
+ * Takes `table`, found along the search path, or `schema.table`. Names are taken as written, capitals
+ * included.
+ */
 export const parseTableName = (name: string): TableName => {
   const parts = name.split('.')
   if (parts.length > 2 || !parts.every(isIdentifier)) {

@@ -23,7 +23,7 @@ export const cellsDecoder = (
 }
 
 /** A cell as the JSON that it stands for; undecodable is what no codec accepts. */
-const cellReader = ({ kind }: ColumnType): ((cell: string) => unknown) => {
+export const cellReader = ({ kind }: ColumnType): ((cell: string) => unknown) => {
   if (kind === 'int' || kind === 'double') return numberOr
   if (kind === 'boolean') return cell => (cell === 'true' ? true : cell === 'false' ? false : cell)
   if (kind === 'list' || kind === 'set' || kind === 'map' || kind === 'struct') return documentOr

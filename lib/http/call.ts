@@ -1,6 +1,6 @@
 /** One question to an API. It only reads, whatever its method: it may be asked again. */
 export interface Call {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */

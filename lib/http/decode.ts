@@ -2,7 +2,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { LernError, type Place } from '../errors.js'
 
-/** An answer of the shape that it should have; else SOURCE_MALFORMED says which part has not, never what it holds. */
+/** An answer of its due shape; else SOURCE_MALFORMED names the part that is wrong, never what it holds. */
 export const decodeAnswer = <Value>(shape: t.Decoder<unknown, Value>, json: unknown, at: Place): Value => {
   const read = shape.decode(json)
   if (!isLeft(read)) return read.right

@@ -1,4 +1,4 @@
-/** Milliseconds that a `Retry-After` header asks to wait: seconds, or a date. Undefined when it says neither. */
+/** Milliseconds that a `Retry-After` header asks to wait, in seconds or until a date; else undefined. */
 export const retryAfter = (header: string | null, now: number): number | undefined => {
   if (header === null) return undefined
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000

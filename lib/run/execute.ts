@@ -8,6 +8,7 @@ import type { FinishedFile, Writing } from '../sinks/sink.js'
 import type { PublishedFile } from '../store.js'
 import type { AnyRow } from '../types.js'
 import { branchName, checkBalance, checkWritten, reshapingSteps } from './balance.js'
+import type { Ledger } from './ledger.js'
 import type { Identity, Prepared } from './prepare.js'
 import type { RunOptions } from './run-options.js'
 import { writeGathered } from './write-gathered.js'
@@ -40,10 +41,19 @@ export const execute = async (
     return { files: finished.map(({ file }) => file), resumable: false }
   } catch (error) {
     const resumable = job.ledger?.noted ?? false
-    for (const writing of writings) await writing.abort(resumable)
-    if (!resumable) await job.ledger?.remove()
+    await giveUp(writings, resumable, job.ledger)
     return { files: [], resumable, error }
   }
+}
+
+/** What cannot be cleaned up now is cleaned up by the next run; the failure that led here is the one to tell. */
+const giveUp = async (
+  writings: readonly Writing<AnyRow>[],
+  resumable: boolean,
+  ledger: Ledger | undefined,
+): Promise<void> => {
+  await Promise.allSettled(writings.map(writing => writing.abort(resumable)))
+  if (!resumable) await ledger?.remove().catch(() => {})
 }
 
 const begin = async (identity: Identity, prepared: Prepared, options: RunOptions): Promise<void> => {

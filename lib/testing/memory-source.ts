@@ -3,7 +3,7 @@ import type { Dataset } from '../dataset.js'
 import { LernError } from '../errors.js'
 import { inRange, orderKey, rowOrder } from '../order.js'
 import { shardRange } from '../shard.js'
-import type { Scan, Source } from '../source.js'
+import type { Get, Scan, Source } from '../source.js'
 import type { AnyRow, Chunk, Names } from '../types.js'
 
 /** A source that keeps its rows, and tells what was asked of it. */
@@ -52,7 +52,7 @@ export const memorySource = (
     rows: read,
     ranges: async (_dataset, total) =>
       Array.from({ length: total }, (_, at) => shardRange({ index: at + 1, total })),
-    get: async ({ keys, columns }) => keys.map(key => found(decoded, dataset.partition, key, columns)),
+    get: async wanted => wanted.keys.map(key => found(decoded, dataset.partition, key, wanted)),
     estimate: async () => decoded.length,
     get open() {
       return open
@@ -84,8 +84,14 @@ const inOrder = (dataset: Dataset, rows: readonly AnyRow[]): readonly AnyRow[] =
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row)
 }
 
-const found = (rows: readonly AnyRow[], [column]: Names, key: string, columns: Names): AnyRow | undefined => {
-  const row = rows.find(of => of[column!] === key)
+const found = (
+  rows: readonly AnyRow[],
+  [column]: Names,
+  key: string,
+  { columns, where = {} }: Get,
+): AnyRow | undefined => {
+  const wanted = Object.entries({ ...where, [column!]: key })
+  const row = rows.find(of => wanted.every(([name, value]) => of[name] === value))
   return row && pick(row, columns)
 }
 

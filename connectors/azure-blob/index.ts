@@ -1,0 +1,2 @@
+export { CLIENT_OPTIONS } from './client-options.js'
+export { type AzureStore, type AzureStoreOptions, azureStore } from './store.js'

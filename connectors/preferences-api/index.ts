@@ -1,0 +1,1 @@
+export { type PreferencesApi, type PreferencesApiOptions, preferencesApi } from './source.js'

@@ -1,0 +1,1 @@
+export { type SettingsApi, type SettingsApiOptions, settingsApi } from './source.js'
