@@ -46,8 +46,8 @@ const MEMORY = 64 * 1024 * 1024
 
 /**
  * Serves `content`, `organisation` or `location` from a search API: all items, items by their key, items of
- * a search. Fails with the codes of `HttpClient`: SOURCE_MALFORMED also when counts and items do not agree. And
- * with OVER_BOUND when a search finds more items than the API can page through.
+ * a search. Fails with the codes of `HttpClient`, SOURCE_MALFORMED also when counts and items do not agree,
+ * and with OVER_BOUND when a search finds more items than the API can page through.
  */
 export const searchApi = ({ url, kind, pageSize, memory, ...http }: SearchApiOptions): SearchApi => {
   const name = `search-api ${kind}`

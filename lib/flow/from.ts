@@ -1,5 +1,5 @@
 import { type Dataset, personalColumns } from '../dataset.js'
-import { LernError } from '../errors.js'
+import { type ErrorCode, LernError } from '../errors.js'
 import type { Serves } from '../source.js'
 import type { Names } from '../types.js'
 import type { Lookup } from '../verbs/lookup.js'
@@ -30,8 +30,9 @@ const unknownColumn = (name: string, dataset: Dataset) =>
     allowed: Object.keys(dataset.columns).join(', '),
   })
 
-/** Holds a small flow in memory by one column; `maxRows` is the bound that it may not pass. */
+/** Holds a small flow in memory by one column; `maxRows` is the bound that it may not pass, `failsAs`
+ * the code of the failure when it cannot be read. */
 export const dimension = <V, N>(
   flow: Flow<V, Names, N> | Flow<V, [], N>,
-  held: { readonly by: Column<V>; readonly maxRows: number },
+  held: { readonly by: Column<V>; readonly maxRows: number; readonly failsAs?: ErrorCode },
 ): Lookup<V, N> => ({ flow, ...held })

@@ -1,4 +1,4 @@
-import { LernError } from '../errors.js'
+import { asLernError, type ErrorCode, LernError } from '../errors.js'
 import { openFlow } from '../flow/open.js'
 import type { AnyFlow, Context, Step } from '../flow/step.js'
 import { WHOLE_RING } from '../token-range.js'
@@ -13,6 +13,8 @@ export interface Lookup<out Row = unknown, out Needs = unknown> {
   readonly flow: AnyFlow
   readonly by: string
   readonly maxRows: number
+  /** The code of the failure when it cannot be read; absent: the source's own. */
+  readonly failsAs?: ErrorCode
   readonly _types?: { row: Row; needs: Needs }
 }
 
@@ -44,7 +46,9 @@ export const found = (index: Index, key: string | null | undefined): AnyRow | un
 const load = (from: Lookup, context: Context): Promise<Index> => {
   const known = context.lookups.get(from)
   if (known) return known
-  const loading = read(from, context)
+  const loading = read(from, context).catch(error => {
+    throw from.failsAs && !context.signal.aborted ? unreadable(from, from.failsAs, error) : error
+  })
   context.lookups.set(from, loading)
   loading.catch(() => context.lookups.delete(from))
   return loading
@@ -66,6 +70,9 @@ const read = async (from: Lookup, context: Context): Promise<Index> => {
 /** A lookup is read once for the whole ring, in whatever order is cheapest. */
 const wholeFlow = (flow: AnyFlow, context: Context): Chunks<AnyRow> =>
   openFlow(flow, { ...context, range: WHOLE_RING, ordered: false, tally: context.wholeTally })
+
+const unreadable = ({ flow }: Lookup, code: ErrorCode, cause: unknown) =>
+  new LernError(code, `${flow.name} cannot be read`, asLernError(cause, { dataset: flow.name }).at, { cause })
 
 const overBound = ({ flow, maxRows }: Lookup) =>
   new LernError('OVER_BOUND', `the lookup of ${flow.name} passed its bound of ${maxRows} rows`, {

@@ -16,7 +16,7 @@ export const securityPolicies = dimension(
     'the key is dataSecurityPolicy',
     preference => preference.key === 'dataSecurityPolicy',
   ),
-  { by: 'orgid', maxRows: 500_000 },
+  { by: 'orgid', maxRows: 500_000, failsAs: 'POLICY' },
 )
 
 export const DEFAULT_TENANT = 'default'

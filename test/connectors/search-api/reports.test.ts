@@ -101,8 +101,9 @@ describe('datasets from the APIs of the platform', () => {
       '--out',
       join(folder, 'out'),
     )
-    expect(called.exit).to.equal(3)
-    expect(called.stderr).to.contain('error[SOURCE_REFUSED] preferences-api refuses access (401)')
+    expect(called.exit).to.equal(5)
+    expect(called.stderr).to.contain('error[POLICY] tenant_preference cannot be read')
+    expect(called.stderr).to.contain('cause: [SOURCE_REFUSED] preferences-api refuses access (401)')
     expect(await filesIn(join(folder, 'out')).catch(() => ({}))).to.deep.equal({})
   })
 })
