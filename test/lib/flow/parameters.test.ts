@@ -34,7 +34,7 @@ describe('parameters', () => {
     [{ batch: 'b', scores: 'none' }, 'the parameter scores of r is not assessments, activity-agg'],
     [{ batch: 'b', score: 'x' }, 'r has no parameter score; did you mean scores?'],
     [{ batch: 'b', toString: 'x' }, 'r has no parameter toString'],
-    [{ batch: 'b', ['__proto__x']: 'x' }, 'r has no parameter __proto__x'],
+    [{ batch: 'b', __proto__x: 'x' }, 'r has no parameter __proto__x'],
   ]
   for (const [given, message] of refused) {
     it(message, () => expect(() => parametersOf('r', known, { ...given })).to.throw(message))
