@@ -10,6 +10,9 @@ export interface BadRow {
   readonly expected: string
 }
 
+/** Values of key columns that tell which rows are meant. The keys of one question all name the same columns. */
+export type RowKey = Readonly<Record<string, string>>
+
 /** What a flow asks of a source. */
 export interface Scan {
   readonly dataset: Dataset
@@ -19,6 +22,11 @@ export interface Scan {
   readonly range: TokenRange
   /** False when the caller does not mind the order, as a lookup does not: sorting can be spared. */
   readonly ordered: boolean
+  /**
+   * Only rows that agree with one of these keys matter. A hint: a source whose table is keyed by them reads those
+   * partitions and nothing else, another may give more; whoever asks leaves out the rest.
+   */
+  readonly among?: readonly RowKey[]
   /** Rejects pending reads with its reason; the source closes what it opened. */
   readonly signal: AbortSignal
   /** Called for a row that cannot be decoded; throws when the run allows no more of them. */
@@ -36,6 +44,16 @@ export interface Get {
   readonly keys: readonly string[]
   /** Values of further key columns, where the one column does not tell rows apart. */
   readonly where?: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  readonly reject: (row: BadRow) => void
+}
+
+/** All rows of known keys: what a flow asks of a source that can find rows by several of their columns. */
+export interface Find {
+  readonly dataset: Dataset
+  /** The columns that the report uses. */
+  readonly columns: Names
+  readonly keys: readonly RowKey[]
   readonly signal: AbortSignal
   readonly reject: (row: BadRow) => void
 }
@@ -69,6 +87,19 @@ export interface Source {
    * under way at a time. Absent: the source cannot find single rows.
    */
   get?(wanted: Get): Promise<readonly (AnyRow | undefined)[]>
+  /**
+   * The rows that agree with each of the keys, in the dataset's order: one answer for each key, in order. Bounded in
+   * what is under way at a time. Absent: the source finds rows by reading all of them only.
+   */
+  find?(wanted: Find): Promise<readonly (readonly AnyRow[])[]>
+  /** Whether `find` by these columns reads no more than it gives. */
+  finds?(dataset: Dataset, columns: Names): Promise<boolean>
+  /**
+   * For a scan that is not `ordered`, among keys of these columns: the columns by which its rows then come sorted,
+   * each ascending by its bytes, because only the partitions of the keys are read, in the order of the keys.
+   * Undefined: the whole dataset is read.
+   */
+  sortedAmong?(dataset: Dataset, columns: Names): Promise<Names | undefined>
   /** Bounds that divide the ring into about `wanted` pieces of work. Absent: the whole ring is one range. */
   ranges?(dataset: Dataset, wanted: number): Promise<readonly TokenRange[]>
   /** Rows expected, when that is known without reading them. */
