@@ -17,7 +17,7 @@ export type Consistency = keyof typeof CONSISTENCIES
 export interface CassandraOptions {
   /** How many replicas must agree on a row; `localQuorum` by default. */
   readonly consistency?: Consistency
-  /** Most rows of one page, 5000 by default; wide rows come in smaller pages of about a MiB. */
+  /** Most rows of one page, 5000 by default; wide rows come in smaller pages, of about 384 KiB. */
   readonly fetchSize?: number
   /**
    * How long a page may take, in milliseconds; 30 s by default. Keep it above the server's own limit (10 s
