@@ -23,11 +23,11 @@ export const startChild = async (command: readonly string[], outputFile: string)
   const stdio: ['pipe', number, number] = ['pipe', output.fd, output.fd]
   // In a group of its own: an interrupt from the terminal reaches the tests first, and they stop it.
   const child = spawn('sh', ['-c', WITH_GUARD, 'sh', ...command], { stdio, detached: true })
-  await output.close()
-
+  // Before anything is waited for: a short program may be over by then.
   const ended = once(child, 'exit').then(() => {
     child.stdin?.destroy()
   })
+  await output.close()
 
   return {
     ended,

@@ -11,7 +11,7 @@ const pageOf = (length: number, size: number) => ({
 describe('the size of a page', () => {
   const cases: [what: string, rowBytes: number, rows: number][] = [
     ['is what was allowed for narrow rows', 40, 5000],
-    ['is about half a MiB of wide ones', 1024, 512],
+    ['is about 384 KiB of wide ones', 1024, 384],
     ['is a few of huge ones', 1 << 20, 10],
   ]
   for (const [what, rowBytes, rows] of cases)
