@@ -2,15 +2,18 @@ import { csvEncoder } from '../csv/encoder.js'
 import type { Names } from '../types.js'
 import type { Destination } from './destination.js'
 import type { Encoding } from './encoding.js'
-import { fileSink } from './file-sink.js'
+import { type ColumnsOfFile, fileSink } from './file-sink.js'
 import { jsonLinesEncoding } from './json-encoding.js'
 import type { Sink, SinkSettings } from './sink.js'
 
 type Formulas = 'keep' | 'escape'
 
 export type CsvSinkOptions<P extends string, C extends string> = Destination<P> & {
-  /** The columns to write, in order. Absent: all. */
-  readonly columns?: readonly C[]
+  /**
+   * The columns to write, in order. Absent: all. A function gives each file columns of its own, also such that only
+   * some rows have: in the others their cells are empty.
+   */
+  readonly columns?: readonly C[] | ((values: Readonly<Record<NoInfer<P>, string>>) => Names)
   /**
    * What the report wants under the setting `formulas: auto`, unless the dialect is `spark`: `escape` for people with a
    * spreadsheet, the default; `keep` for programs.
@@ -37,6 +40,7 @@ const NOTHING = Buffer.alloc(0)
  * ```ts
  * csv({ file: 'course-enrollment.csv' })
  * csv({ partitionBy: ['provider'], file: ({ provider }) => `declared_user_detail/${provider}.csv` })
+ * csv({ partitionBy: ['batch'], file: ({ batch }) => `${batch}.csv`, columns: ({ batch }) => [...USER, ...scores[batch]] })
  * ```
  */
 export const csv = <const P extends string = never, const C extends string = never>(
@@ -52,7 +56,7 @@ export const csv = <const P extends string = never, const C extends string = nev
   const isPlain = options.partitionBy === undefined && columns === undefined
   return fileSink(options as Destination<string>, {
     name: 'csv',
-    columns,
+    columns: columns as Names | ColumnsOfFile | undefined,
     encoding,
     takesCsv: settings => isPlain && isBare(settings) && formulasFor(settings, wish) === 'keep',
     rename: (path, { format }) => (format === 'jsonl' ? path.replace(/\.csv$/, '.jsonl') : path),

@@ -3,16 +3,19 @@ import type { AnyRow, Names } from '../types.js'
 import { type Destination, type FilePerValue, pattern } from './destination.js'
 import type { Encoding } from './encoding.js'
 import { FilesWriting } from './files-writing.js'
-import { partition } from './partition.js'
+import { type Identity, identityOf, partition } from './partition.js'
 import { PathOwners } from './path-owners.js'
-import type { Sink, SinkContext, SinkSettings, Writing } from './sink.js'
+import type { Sink, SinkContext, SinkSettings, Values, Writing } from './sink.js'
+
+/** The columns of a file, by the values that it is for. */
+export type ColumnsOfFile = (values: Values) => Names
 
 /** What tells one kind of file from another. */
 export interface FileFormat {
   /** How a plan names it: `csv`. */
   readonly name: string
-  /** The columns to write, in order. Absent: all that the rows have. */
-  readonly columns?: Names | undefined
+  /** The columns to write, in order. Absent: all that the rows have. A function may name columns that only some have. */
+  readonly columns?: Names | ColumnsOfFile | undefined
   readonly encoding: (columns: Names, settings: SinkSettings) => Encoding
   readonly takesCsv: (settings: SinkSettings) => boolean
   /** What a file is called in these settings, when it is not what the report calls it. */
@@ -32,28 +35,47 @@ const known = (columns: Names, context: SinkContext): Names => {
   })
 }
 
-const writtenColumns = (to: Destination<string>, format: FileFormat, context: SinkContext): Names => {
+/** One encoding for all files, unless each has columns of its own. */
+const encodingOf = (
+  to: Destination<string>,
+  { columns, encoding }: FileFormat,
+  context: SinkContext,
+): ((values: Values) => Encoding) => {
   const partitionColumns = known(to.partitionBy ?? [], context)
-  const columns = known(format.columns ?? context.columns, context)
-  return columns.filter(column => !partitionColumns.includes(column))
+  const make = (names: Names) =>
+    encoding(
+      names.filter(name => !partitionColumns.includes(name)),
+      context.settings,
+    )
+  if (typeof columns === 'function') return values => make(columns(values))
+  const shared = make(known(columns ?? context.columns, context))
+  return () => shared
 }
 
-const writePerValue = (files: FilesWriting, to: FilePerValue<string>, named: Named): Write => {
+const protectionOf = ({ protection }: Destination<string>) =>
+  typeof protection === 'function' ? protection : () => protection
+
+const openPerValue = async (files: FilesWriting, to: FilePerValue<string>, named: Named): Promise<Write> => {
   const owners = new PathOwners()
+  const fileOf = ({ key, values, segments }: Identity) => {
+    const path = named(to.file(segments))
+    owners.check(path, key)
+    return files.file(path, values)
+  }
+  for (const values of to.always ?? []) await fileOf(identityOf(values, to.partitionBy))
   return async rows => {
     const { parts, dropped } = partition(rows, to.partitionBy)
     for (const [reason, count] of dropped) files.drop(reason, count)
-    for (const part of parts) {
-      const path = named(to.file(part.values))
-      owners.check(path, part.key)
-      await (await files.file(path)).write(part.rows)
-    }
+    for (const part of parts) await (await fileOf(part)).write(part.rows)
   }
 }
 
 const writingOf = (files: FilesWriting, write: Write): Writing<AnyRow> => ({
   get rows() {
     return files.rows
+  },
+  get resumable() {
+    return files.resumable
   },
   dropped: files.dropped,
   write,
@@ -64,25 +86,27 @@ const writingOf = (files: FilesWriting, write: Write): Writing<AnyRow> => ({
 })
 
 const openOneFile = async (files: FilesWriting, path: string, takesCsv: boolean) => {
-  await files.file(path)
-  const writing = writingOf(files, async rows => (await files.file(path)).write(rows))
+  const file = () => files.file(path, {})
+  await file()
+  const writing = writingOf(files, async rows => (await file()).write(rows))
   if (!takesCsv) return writing
-  const writeCsv: Writing<AnyRow>['writeCsv'] = async ({ bytes, rows }) =>
-    (await files.file(path)).append(bytes, rows)
+  const writeCsv: Writing<AnyRow>['writeCsv'] = async ({ bytes, rows }) => (await file()).append(bytes, rows)
   return Object.assign(writing, { writeCsv })
 }
 
-/** A sink of files of a format. A file for all rows is there also when no row comes; others only when one does. */
+/**
+ * A sink of files of a format. A file for all rows is there also when no row comes; others only when one does, but for
+ * those that the destination says are always there.
+ */
 export const fileSink = (to: Destination<string>, format: FileFormat): Sink<AnyRow> => ({
   name: `${format.name} ${pattern(to)}`,
   takesCsv: format.takesCsv,
   async open(context) {
-    const columns = writtenColumns(to, format, context)
-    const files = new FilesWriting(context, format.encoding(columns, context.settings))
+    const files = new FilesWriting(context, encodingOf(to, format, context), protectionOf(to))
     try {
       if (context.from !== undefined) await files.resume(context.from)
       const named: Named = path => format.rename?.(path, context.settings) ?? path
-      if (to.partitionBy !== undefined) return writingOf(files, writePerValue(files, to, named))
+      if (to.partitionBy !== undefined) return writingOf(files, await openPerValue(files, to, named))
       return await openOneFile(files, named(to.file), format.takesCsv(context.settings))
     } catch (error) {
       await files.abort(context.from !== undefined)

@@ -1,10 +1,12 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { Draft, DraftMark, DraftOwner, Store } from '../store.js'
+import type { Draft, DraftMark } from '../store.js'
 import type { AnyRow } from '../types.js'
 import type { Encoding } from './encoding.js'
 import type { FinishedFile } from './sink.js'
 
-export type FileMark = DraftMark & { readonly rows: number }
+export interface WriterMark extends DraftMark {
+  readonly rows: number
+}
 
 export interface MarkOptions {
   readonly durable: boolean
@@ -32,7 +34,7 @@ export class FileWriter {
   /** As of the last mark; taken only when more is written, for most files of many are not. */
   #marked: Sum | undefined
 
-  private constructor(draft: Draft, encoding: Encoding, at: FileMark, hash: Hash) {
+  private constructor(draft: Draft, encoding: Encoding, at: WriterMark, hash: Hash) {
     this.#draft = draft
     this.#encoding = encoding
     this.#rows = at.rows
@@ -40,28 +42,17 @@ export class FileWriter {
     this.#hash = hash
   }
 
-  /** Starts a file, or with `from` takes it up where it stood. */
-  static async open(
-    store: Store,
-    path: string,
-    owner: DraftOwner,
-    encoding: Encoding,
-    from?: FileMark,
-  ): Promise<FileWriter> {
-    const draft = await store.draft(path, owner, from && { bytes: from.bytes })
+  /** Starts a file in an empty draft, or with `from` takes it up where the draft stands. */
+  static async open(draft: Draft, encoding: Encoding, from?: WriterMark): Promise<FileWriter> {
     try {
       if (from !== undefined) return new FileWriter(draft, encoding, from, await sumOf(draft))
       const writer = new FileWriter(draft, encoding, { bytes: 0, rows: 0 }, createHash('sha256'))
       await writer.append(encoding.start, 0)
       return writer
     } catch (error) {
-      await draft.keep()
+      await (from === undefined ? draft.discard() : draft.keep())
       throw error
     }
-  }
-
-  get path(): string {
-    return this.#draft.path
   }
 
   get rows(): number {
@@ -82,13 +73,13 @@ export class FileWriter {
     await this.#draft.write(bytes)
   }
 
-  async mark(how: MarkOptions): Promise<FileMark> {
+  async mark(how: MarkOptions): Promise<WriterMark> {
     const { bytes } = await this.#draft.mark(how)
     this.#marked = undefined
     return { bytes, rows: this.#rows }
   }
 
-  async rollback(to: FileMark): Promise<void> {
+  async rollback(to: WriterMark): Promise<void> {
     await this.#draft.rollback({ bytes: to.bytes })
     if (this.#marked?.bytes === to.bytes) this.#hash = this.#marked.hash
     else if (this.#bytes !== to.bytes) this.#hash = await sumOf(this.#draft)
@@ -100,10 +91,9 @@ export class FileWriter {
   async finish(): Promise<FinishedFile> {
     await this.append(this.#encoding.end, 0)
     const sha256 = this.#hash.copy().digest('hex')
-    return {
-      draft: this.#draft,
-      file: { path: this.path, rows: this.#rows, bytes: this.#bytes, sha256 },
-    }
+    const { path } = this.#draft
+    const file = { path, rows: this.#rows, bytes: this.#bytes, sha256 }
+    return { draft: this.#draft, plainBytes: this.#bytes, file }
   }
 
   discard(): Promise<void> {

@@ -1,13 +1,19 @@
 import { cellText } from '../csv/cell-text.js'
 import { segment } from '../safe-path.js'
 import type { AnyRow, Names } from '../types.js'
+import type { Values } from './sink.js'
 
-/** Rows of a chunk that go into one file. */
-export interface Part {
+/** What tells a file of a sink from the others. */
+export interface Identity {
   /** Tells the values apart, whatever characters they have. */
   readonly key: string
+  readonly values: Values
   /** The values as they may stand in a path. */
-  readonly values: Readonly<Record<string, string>>
+  readonly segments: Values
+}
+
+/** Rows of a chunk that go into one file. */
+export interface Part extends Identity {
   readonly rows: AnyRow[]
 }
 
@@ -19,6 +25,17 @@ export interface Parts {
 
 const emptyColumn = (columns: Names, texts: readonly string[]): string | undefined =>
   columns[texts.indexOf('')]
+
+const keyOf = (texts: readonly string[]): string => (texts.length === 1 ? texts[0]! : JSON.stringify(texts))
+
+const record = (columns: Names, textOf: (index: number) => string): Values =>
+  Object.fromEntries(columns.map((column, index) => [column, textOf(index)]))
+
+const identity = (key: string, columns: Names, texts: readonly string[]): Identity => ({
+  key,
+  values: record(columns, index => texts[index]!),
+  segments: record(columns, index => segment(texts[index]!)),
+})
 
 /** Divides a chunk by the values of some columns; inside a part the order of the rows stays. */
 export const partition = (chunk: readonly AnyRow[], columns: Names): Parts => {
@@ -32,13 +49,16 @@ export const partition = (chunk: readonly AnyRow[], columns: Names): Parts => {
       dropped.set(reason, (dropped.get(reason) ?? 0) + 1)
       continue
     }
-    const key = texts.length === 1 ? texts[0]! : JSON.stringify(texts)
+    const key = keyOf(texts)
     const part = parts.get(key)
-    if (part === undefined) parts.set(key, { key, values: pathValues(columns, texts), rows: [row] })
+    if (part === undefined) parts.set(key, { ...identity(key, columns, texts), rows: [row] })
     else part.rows.push(row)
   }
   return { parts: parts.values(), dropped }
 }
 
-const pathValues = (columns: Names, texts: readonly string[]): Record<string, string> =>
-  Object.fromEntries(columns.map((column, index) => [column, segment(texts[index]!)]))
+/** The file that rows with these values go into. */
+export const identityOf = (values: Values, columns: Names): Identity => {
+  const texts = columns.map(column => values[column] ?? '')
+  return identity(keyOf(texts), columns, texts)
+}

@@ -2,6 +2,9 @@ import type { CsvBytes } from '../source.js'
 import type { Draft, DraftMark, DraftOwner, PublishedFile, Store } from '../store.js'
 import type { Chunk, Names } from '../types.js'
 
+/** What tells the files of a sink apart: the text of each partition column, as it stands in the rows. */
+export type Values = Readonly<Record<string, string>>
+
 /** What a sink is opened with. */
 export interface SinkContext {
   readonly store: Store
@@ -13,6 +16,10 @@ export interface SinkContext {
   /** Where the files stood when the run that is taken up again was interrupted. */
   readonly from?: SinkMark
   readonly settings: SinkSettings
+  /** The moment that a file may tell of itself. */
+  readonly now: Date
+  /** A folder that only this process's user may look into, and that is gone when the run is over. */
+  readonly temporary: () => Promise<string>
 }
 
 /** What a deployment decides about files; a report may decide otherwise for its own. */
@@ -23,9 +30,14 @@ export interface SinkSettings {
   readonly format?: 'csv' | 'jsonl'
 }
 
-/** Where every file of a sink stood at some moment. Plain JSON. */
+export interface FileMark extends DraftMark {
+  readonly rows: number
+  readonly values: Values
+}
+
+/** Where every file of a sink stood at some moment, by path. Plain JSON. */
 export interface SinkMark {
-  readonly files: Readonly<Record<string, DraftMark & { readonly rows: number }>>
+  readonly files: Readonly<Record<string, FileMark>>
   readonly dropped: Readonly<Record<string, number>>
 }
 
@@ -35,6 +47,8 @@ export interface Writing<in Row> {
   readonly rows: number
   /** Rows that went into no file, by reason, for instance `provider is empty`. */
   readonly dropped: ReadonlyMap<string, number>
+  /** False once there is a file that a later run cannot take up: then a mark is good for this process only. */
+  readonly resumable: boolean
   write(rows: Chunk<Row>): Promise<void>
   /** Takes rows that a source has encoded already; only sinks that say `takesCsv` have it. */
   writeCsv?(rows: CsvBytes): Promise<void>
@@ -49,6 +63,8 @@ export interface Writing<in Row> {
 
 export interface FinishedFile {
   readonly draft: Draft
+  /** Bytes before it was protected. */
+  readonly plainBytes: number
   readonly file: PublishedFile
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { csv } from '../../../lib/sinks/csv.js'
 import type { SinkSettings } from '../../../lib/sinks/sink.js'
-import { failure } from '../../../lib/testing/store-contract.js'
+import { failure } from '../../../lib/testing/store-under-test.js'
 import { temporaryStore } from '../stores/temporary-store.js'
 import { DEFAULTS, publish, textsOf, written } from './opened.js'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Personal } from '../../../lib/personal.js'
 import { jsonArray, jsonLines } from '../../../lib/sinks/json.js'
-import { failure } from '../../../lib/testing/store-contract.js'
+import { failure } from '../../../lib/testing/store-under-test.js'
 import { temporaryStore } from '../stores/temporary-store.js'
 import { written } from './opened.js'
 

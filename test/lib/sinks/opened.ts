@@ -1,12 +1,16 @@
 import type { Sink, SinkContext, Writing } from '../../../lib/sinks/sink.js'
 import type { Store } from '../../../lib/store.js'
-import { pathsOf, readText } from '../../../lib/testing/store-contract.js'
+import { pathsOf, readText } from '../../../lib/testing/store-under-test.js'
 import type { AnyRow } from '../../../lib/types.js'
 
-export const DEFAULTS: Pick<SinkContext, 'owner' | 'suffix' | 'settings'> = {
+export const DEFAULTS: Omit<SinkContext, 'store' | 'columns' | 'from'> = {
   owner: { report: 'users', run: 'run' },
   suffix: '',
   settings: { dialect: 'rfc4180', formulas: 'auto' },
+  now: new Date('2026-03-05T09:30:00Z'),
+  temporary: async () => {
+    throw new Error('nothing here is protected')
+  },
 }
 
 /** Ends a sink and publishes its files, as a run does. */

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { Personal } from '../../../lib/personal.js'
 import { csv } from '../../../lib/sinks/csv.js'
 import { jsonLines } from '../../../lib/sinks/json.js'
-import { failure, pathsOf } from '../../../lib/testing/store-contract.js'
+import { failure, pathsOf } from '../../../lib/testing/store-under-test.js'
 import { temporaryStore } from '../stores/temporary-store.js'
 import { DEFAULTS, written } from './opened.js'
 
