@@ -5,11 +5,11 @@ import type { Names } from './types.js'
 export type BuildingBlock = 'lern' | 'user-org' | 'knowlg' | 'obsrv' | 'ml' | (string & {})
 
 /**
- * A named logical table: what a row looks like, how rows are keyed, which building block owns it.
- * It says nothing about where the rows live: that is the catalog's business.
+ * A named logical table: what a row looks like, how rows are keyed, which building block owns it. It says
+ * nothing about where the rows live: that is the catalog's business.
  *
- * Rows are promised in partition order: token of the partition key, then its unsigned bytes, then the clustering
- * columns ascending.
+ * Rows are promised in partition order: token of the partition key, then its unsigned bytes, then the
+ * clustering columns ascending.
  */
 export interface Dataset<Name extends string = string, Row = unknown, Key extends Names = Names> {
   readonly name: Name
@@ -18,6 +18,13 @@ export interface Dataset<Name extends string = string, Row = unknown, Key extend
   readonly columns: Readonly<Record<string, Column>>
   readonly partition: Key
   readonly clustering: Names
+  /**
+   * A source may hold rows with the same primary key, of which the first counts. Absent: another one is a
+   * bad row.
+   */
+  readonly repeats?: 'first'
+  /** Installations key it in several ways, and no report relies on one of them. */
+  readonly keyedFreely?: boolean
   readonly _row?: Row
 }
 
@@ -34,6 +41,8 @@ export const dataset = <
     readonly columns: C
     readonly partition: PK
     readonly clustering?: CK
+    readonly repeats?: 'first'
+    readonly keyedFreely?: boolean
   },
 ): Dataset<Name, RowOf<C, PK[number] | CK[number]>, PK> => ({
   name,
@@ -42,6 +51,8 @@ export const dataset = <
   columns: about.columns,
   partition: about.partition,
   clustering: about.clustering ?? [],
+  ...(about.repeats && { repeats: about.repeats }),
+  ...(about.keyedFreely && { keyedFreely: true }),
 })
 
 /** The columns of a dataset that hold personal data. */

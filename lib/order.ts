@@ -125,6 +125,17 @@ export const rowOrder = (of: Pick<Dataset, 'partition' | 'clustering'>): ((row: 
   return row => textKey([orderKey(partition, row), ...clustering.map(column => row[column] as KeyPart)])
 }
 
+/** Rows in the order of their dataset. */
+export const inOrder = (
+  of: Pick<Dataset, 'partition' | 'clustering'>,
+  rows: readonly AnyRow[],
+): readonly AnyRow[] => {
+  if (rows.length < 2) return rows
+  const order = rowOrder(of)
+  const keyed = rows.map(row => ({ row, key: order(row) }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row)
+}
+
 /**
  * Compares values of one column, ascending: nothing first, text by its UTF-8 bytes, numbers and dates by
  * size.

@@ -1,4 +1,6 @@
 import type { Dataset } from './dataset.js'
+import type { Interval } from './interval.js'
+import type { SearchBody } from './search/body.js'
 import type { TokenRange } from './token-range.js'
 import type { AnyRow, Chunks, Names } from './types.js'
 
@@ -10,7 +12,10 @@ export interface BadRow {
   readonly expected: string
 }
 
-/** Values of key columns that tell which rows are meant. The keys of one question all name the same columns. */
+/**
+ * Values of text columns that tell which rows are meant: those that hold the same text. The keys of one
+ * question all name the same columns.
+ */
 export type RowKey = Readonly<Record<string, string>>
 
 /** What a flow asks of a source. */
@@ -27,6 +32,11 @@ export interface Scan {
    * partitions and nothing else, another may give more; whoever asks leaves out the rest.
    */
   readonly among?: readonly RowKey[]
+  /**
+   * Only what happened in this time counts. A source that sums up over a time, as a query of Druid does, sums up over
+   * this one; one that holds finished rows gives them all, and whoever asks leaves out the rest.
+   */
+  readonly between?: Interval
   /** Rejects pending reads with its reason; the source closes what it opened. */
   readonly signal: AbortSignal
   /** Called for a row that cannot be decoded; throws when the run allows no more of them. */
@@ -46,6 +56,8 @@ export interface Get {
   readonly where?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly reject: (row: BadRow) => void
+  /** A private folder for what does not fit in memory; removed when the run ends. */
+  readonly temporary: () => Promise<string>
 }
 
 /** All rows of known keys: what a flow asks of a source that can find rows by several of their columns. */
@@ -56,6 +68,8 @@ export interface Find {
   readonly keys: readonly RowKey[]
   readonly signal: AbortSignal
   readonly reject: (row: BadRow) => void
+  /** A private folder for what does not fit in memory; removed when the run ends. */
+  readonly temporary: () => Promise<string>
 }
 
 /** One line of `lern check`. */
@@ -83,16 +97,22 @@ export interface Source {
   readonly name: string
   rows(scan: Scan): Chunks<AnyRow>
   /**
+   * What serves the rows that a search finds, as `rows` serves all. Throws USAGE, before anything is read, for a
+   * search that the source cannot make, naming what it cannot. Absent: the source cannot search.
+   */
+  search?(body: SearchBody): Source['rows']
+  /**
    * The rows of known keys: one answer for each key, in order; undefined where there is no such row. Bounded in what is
    * under way at a time. Absent: the source cannot find single rows.
    */
   get?(wanted: Get): Promise<readonly (AnyRow | undefined)[]>
   /**
    * The rows that agree with each of the keys, in the dataset's order: one answer for each key, in order. Bounded in
-   * what is under way at a time. Absent: the source finds rows by reading all of them only.
+   * what is under way at a time. Fails with NOT_SERVED for keys of columns of which `finds` says no. Absent: the source
+   * finds rows by reading all of them only.
    */
   find?(wanted: Find): Promise<readonly (readonly AnyRow[])[]>
-  /** Whether `find` by these columns reads no more than it gives. */
+  /** Whether rows can be found by these columns without reading the others. */
   finds?(dataset: Dataset, columns: Names): Promise<boolean>
   /**
    * For a scan that is not `ordered`, among keys of these columns: the columns by which its rows then come sorted,
@@ -100,6 +120,8 @@ export interface Source {
    * Undefined: the whole dataset is read.
    */
   sortedAmong?(dataset: Dataset, columns: Names): Promise<Names | undefined>
+  /** Whether rows can come in the dataset's order. Absent: they can. */
+  ordersAs?(dataset: Dataset): Promise<boolean>
   /** Bounds that divide the ring into about `wanted` pieces of work. Absent: the whole ring is one range. */
   ranges?(dataset: Dataset, wanted: number): Promise<readonly TokenRange[]>
   /** Rows expected, when that is known without reading them. */

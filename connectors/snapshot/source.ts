@@ -1,13 +1,16 @@
 import type { Dataset } from '../../lib/dataset.js'
+import { itemFilter } from '../../lib/search/item-filter.js'
 import { shardRange } from '../../lib/shard.js'
+import { foundRows } from '../../lib/sorted/found-rows.js'
 import type { Located } from '../../lib/sorted/located.js'
-import { orderedRows } from '../../lib/sorted/ordered-rows.js'
+import { inOrderOf, orderedRows, sortedOnce } from '../../lib/sorted/ordered-rows.js'
 import type { Scan, Source } from '../../lib/source.js'
 import { type TokenRange, WHOLE_RING } from '../../lib/token-range.js'
 import type { Chunks } from '../../lib/types.js'
 import { checkFile } from './check.js'
 import { findFile, missing, type SnapshotFile } from './files.js'
 import { readRows } from './read.js'
+import { type Searching, searched } from './searched.js'
 
 export interface ServeOptions {
   /** The file's name in the folder, when it is not the dataset's. */
@@ -34,30 +37,42 @@ export interface SnapshotOptions {
 }
 
 /**
- * Holds: up to `memory` bytes of the rows of each dataset that is read in order, for as long as the run
- * lasts; more are sorted on disk. Rows that may come in any order stream from the file.
+ * Holds: up to `memory` bytes of the rows of each dataset that is read in order or by key, for as long as the
+ * run lasts; more are sorted on disk. Rows that may come in any order stream from the file.
  */
 export const snapshot = ({ root, memory = MEMORY }: SnapshotOptions): Snapshot => ({
   serve: (options = {}) => serve(root, memory, options),
 })
 
 const serve = (root: string, memory: number, { file: name, optional = false }: ServeOptions): Source => {
-  const find = async (dataset: Dataset): Promise<SnapshotFile | undefined> => {
+  const fileOf = async (dataset: Dataset): Promise<SnapshotFile | undefined> => {
     const file = await findFile(root, dataset.name, name)
     if (!file && !optional) throw missing(root, dataset.name, name)
     return file
   }
 
   async function* read(scan: Scan): Chunks<Located> {
-    const file = await find(scan.dataset)
+    const file = await fileOf(scan.dataset)
     if (file) yield* readRows(file, scan.columns, scan)
   }
 
+  const found = orderedRows<Searching>(scan => searched(read, scan), {
+    memory,
+    identity: ({ dataset, columns, body }) => JSON.stringify([dataset.name, columns, body]),
+  })
+
+  const sorted = sortedOnce(read, { memory })
+
   return {
     name: `snapshot ${root}`,
-    rows: orderedRows(read, { memory }),
-    ranges: async (dataset, wanted) => split(await find(dataset), wanted),
-    check: dataset => checkFile(dataset, () => find(dataset)),
+    rows: inOrderOf(sorted, read),
+    ...foundRows(sorted),
+    search: body => {
+      const filter = itemFilter(body, `snapshot ${root}`)
+      return scan => found({ ...scan, body, filter })
+    },
+    ranges: async (dataset, wanted) => split(await fileOf(dataset), wanted),
+    check: dataset => checkFile(dataset, () => fileOf(dataset)),
   }
 }
 

@@ -11,19 +11,19 @@ interface Sorting {
 type OfRun = Map<string, Sorting>
 
 /** Sorts for the first scan of a run, and gives the same rows to the run's other scans that `name` calls the same. */
-export const oncePerRun = (
-  name: (scan: Scan) => string,
-  sort: (scan: Scan) => Promise<SortedRows>,
-): ((scan: Scan) => Promise<SortedRows>) => {
+export const oncePerRun = <Asked extends Scan>(
+  name: (scan: Asked) => string,
+  sort: (scan: Asked) => Promise<SortedRows>,
+): ((scan: Asked) => Promise<SortedRows>) => {
   const runs = new WeakMap<Scan['temporary'], OfRun>()
 
-  const ofRun = (scan: Scan): OfRun => {
+  const ofRun = (scan: Asked): OfRun => {
     const known = runs.get(scan.temporary) ?? new Map<string, Sorting>()
     runs.set(scan.temporary, known)
     return known
   }
 
-  const begin = (known: OfRun, scan: Scan): Sorting => {
+  const begin = (known: OfRun, scan: Asked): Sorting => {
     const rows = sort(scan)
     rows.catch(() => known.delete(name(scan)))
     const sorting = { rows, signal: scan.signal }
@@ -31,7 +31,7 @@ export const oncePerRun = (
     return sorting
   }
 
-  const sorted = async (scan: Scan): Promise<SortedRows> => {
+  const sorted = async (scan: Asked): Promise<SortedRows> => {
     const known = ofRun(scan)
     const sorting = known.get(name(scan)) ?? begin(known, scan)
     try {

@@ -26,7 +26,8 @@ export const sortRows = async (
   const order = rowOrder(dataset)
   const places = createPlaces()
   const repeated = (row: Placed) => {
-    if (repeats === 'reject') reject({ ...places.of(row), column: 'primary key', expected: 'unique' })
+    if ((dataset.repeats ?? repeats) === 'reject')
+      reject({ ...places.of(row), column: 'primary key', expected: 'unique' })
   }
   const sorter = createSorter<Placed>({ key: ({ row }) => order(row), memory, temporary })
   try {

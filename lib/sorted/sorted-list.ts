@@ -17,8 +17,21 @@ export const sortedList = async (rows: Chunks<KeyedRow>): Promise<SortedRows> =>
         yield list.slice(at, Math.min(at + CHUNK_ROWS, stop)).map(({ row }) => row)
       }
     },
+
+    async *at(keys) {
+      for (const key of keys) yield itemsAt(list, key).map(({ row }) => row)
+    },
   }
 }
+
+/** The items of a sorted list that have this key. */
+export const itemsAt = <Item extends { readonly key: string }>(
+  list: readonly Item[],
+  key: string,
+): readonly Item[] => list.slice(countBelow(list, key), countBelow(list, justAfter(key)))
+
+/** Above the key, and not above any other key that is above it. */
+export const justAfter = (key: string): string => `${key}\0`
 
 /** How many items of a sorted list come before a bound. */
 export const countBelow = (list: readonly { readonly key: string }[], bound: string): number => {

@@ -1,8 +1,16 @@
 import { createReadStream, type ReadStream } from 'node:fs'
 
-/** The bytes of a file, from some byte on. The file is closed before this returns, on every path. */
-export async function* fileBlocks(path: string, size: number, start = 0): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { start, highWaterMark: size })
+/**
+ * The bytes of a file, from some byte on up to another. The file is closed before this returns, on every
+ * path.
+ */
+export async function* fileBlocks(
+  path: string,
+  size: number,
+  start = 0,
+  end = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer> {
+  const file = createReadStream(path, { start, end: end - 1, highWaterMark: size })
   try {
     yield* file
   } finally {

@@ -27,7 +27,7 @@ export const runFolder = async (temporary: string): Promise<string> => {
   try {
     return await mkdtemp(join(temporary, 'sort-'))
   } catch (error) {
-    throw writeFailed(error, temporary)
+    throw temporaryFailure(error, temporary)
   }
 }
 
@@ -41,7 +41,7 @@ export const writeRun = async (path: string, entries: Entries): Promise<readonly
       await file.close()
     }
   } catch (error) {
-    throw writeFailed(error, path)
+    throw temporaryFailure(error, path)
   }
 }
 
@@ -72,9 +72,9 @@ const writeLines = async (file: FileHandle, entries: Entries): Promise<readonly 
 /** JSON escapes tabs: the first one of a line ends its key. */
 const asLine = ({ key, text }: Entry): string => `${JSON.stringify(key)}\t${text}\n`
 
-/** Reads entries back, from the start or from a mark on. */
-export async function* readRun(path: string, offset = 0): AsyncGenerator<readonly Entry[]> {
-  const blocks = fileBlocks(path, READ_BYTES, offset)
+/** Reads entries back, from the start or from a mark on, up to the end or to another mark. */
+export async function* readRun(path: string, offset = 0, end?: number): AsyncGenerator<readonly Entry[]> {
+  const blocks = fileBlocks(path, READ_BYTES, offset, end)
   for await (const some of lines(blocks, path, Number.POSITIVE_INFINITY)) yield some.map(fromLine)
 }
 
@@ -83,8 +83,11 @@ const fromLine = (line: string): Entry => {
   return { key: JSON.parse(line.slice(0, tab)) as string, text: line.slice(tab + 1) }
 }
 
-/** What reading the entries failed with is passed on as it is. */
-const writeFailed = (error: unknown, path: string): unknown => {
+/**
+ * What to say when a temporary file cannot be written; what is no error of the file system is passed on as
+ * it is.
+ */
+export const temporaryFailure = (error: unknown, path: string): unknown => {
   const code = error instanceof Error && 'syscall' in error && 'code' in error ? error.code : undefined
   if (code === undefined) return error
   const full = code === 'ENOSPC' || code === 'EDQUOT'

@@ -3,10 +3,14 @@ import type { Sink, SinkMark, Writing } from '../sinks/sink.js'
 const NOTHING_DROPPED: ReadonlyMap<string, number> = new Map()
 const COLLECTED = 'collected'
 
-const markOf = (rows: number): SinkMark => ({ files: { [COLLECTED]: { bytes: 0, rows } }, dropped: {} })
+const markOf = (rows: number): SinkMark => ({
+  files: { [COLLECTED]: { bytes: 0, rows, values: {} } },
+  dropped: {},
+})
 
 const writingTo = <Row>(rows: Row[]): Writing<Row> => ({
   dropped: NOTHING_DROPPED,
+  resumable: true,
   get rows() {
     return rows.length
   },

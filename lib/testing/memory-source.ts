@@ -1,10 +1,14 @@
+import { answersTo } from '../answers.js'
 import { rowDecoder } from '../codec/row.js'
 import type { Dataset } from '../dataset.js'
 import { LernError } from '../errors.js'
-import { inRange, orderKey, rowOrder } from '../order.js'
+import { getByFind } from '../get-by-find.js'
+import { inOrder, inRange, orderKey } from '../order.js'
+import { pick } from '../pick.js'
+import { itemFilter, withFields } from '../search/item-filter.js'
 import { shardRange } from '../shard.js'
-import type { Get, Scan, Source } from '../source.js'
-import type { AnyRow, Chunk, Names } from '../types.js'
+import type { Find, Scan, Source } from '../source.js'
+import type { AnyRow, Chunk } from '../types.js'
 
 /** A source that keeps its rows, and tells what was asked of it. */
 export interface MemorySource extends Source {
@@ -20,8 +24,9 @@ export interface MemorySourceOptions {
 }
 
 /**
- * Serves rows given as in a snapshot: maps as objects, timestamps as ISO 8601, absent columns null. They come
- * in the dataset's order, whatever the order they are given in.
+ * Serves rows given as in a snapshot: maps as objects, timestamps as ISO 8601, absent columns null. They
+ * come in the dataset's order, whatever the order they are given in. A scan among keys gives all rows, so
+ * that a test shows whether whoever asks leaves out the rest.
  */
 export const memorySource = (
   dataset: Dataset,
@@ -32,8 +37,8 @@ export const memorySource = (
   let open = 0
   let chunksRead = 0
 
-  async function* read(scan: Scan): AsyncGenerator<Chunk<AnyRow>> {
-    const asked = decoded.filter(row => isAsked(row, scan))
+  async function* read(rows: readonly AnyRow[], scan: Scan): AsyncGenerator<Chunk<AnyRow>> {
+    const asked = rows.filter(row => isAsked(row, scan))
     open++
     try {
       for (let at = 0; at < asked.length; at += size) {
@@ -47,12 +52,21 @@ export const memorySource = (
     }
   }
 
+  const find = async (wanted: Find) => found(decoded, wanted)
+
   return {
     name: `memory ${dataset.name}`,
-    rows: read,
+    rows: scan => read(decoded, scan),
+    search: body => {
+      const { fields, matches } = itemFilter(body, `memory ${dataset.name}`)
+      const found = inOrder(dataset, decodeAll(withFields(dataset, fields), rows).filter(matches))
+      return scan => read(found, scan)
+    },
     ranges: async (_dataset, total) =>
       Array.from({ length: total }, (_, at) => shardRange({ index: at + 1, total })),
-    get: async wanted => wanted.keys.map(key => found(decoded, dataset.partition, key, wanted)),
+    get: getByFind(find),
+    find,
+    finds: async () => true,
     estimate: async () => decoded.length,
     get open() {
       return open
@@ -77,26 +91,12 @@ const decodeAll = (dataset: Dataset, rows: readonly unknown[]): readonly AnyRow[
   })
 }
 
-const inOrder = (dataset: Dataset, rows: readonly AnyRow[]): readonly AnyRow[] => {
-  if (dataset.partition.length === 0) return rows
-  const order = rowOrder(dataset)
-  const keyed = rows.map(row => ({ row, key: order(row) }))
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ row }) => row)
-}
-
-const found = (
-  rows: readonly AnyRow[],
-  [column]: Names,
-  key: string,
-  { columns, where = {} }: Get,
-): AnyRow | undefined => {
-  const wanted = Object.entries({ ...where, [column!]: key })
-  const row = rows.find(of => wanted.every(([name, value]) => of[name] === value))
-  return row && pick(row, columns)
+const found = (rows: readonly AnyRow[], { keys, columns, signal }: Find): readonly (readonly AnyRow[])[] => {
+  signal.throwIfAborted()
+  const { answers, deal } = answersTo(keys)
+  for (const row of rows) deal(row)
+  return answers.map(answer => answer.map(row => pick(row, columns)))
 }
 
 const isAsked = (row: AnyRow, { dataset, range }: Scan): boolean =>
   dataset.partition.length === 0 || inRange(orderKey(dataset.partition, row), range)
-
-const pick = (row: AnyRow, columns: Names): AnyRow =>
-  Object.fromEntries(columns.map(column => [column, row[column]]))

@@ -1,26 +1,13 @@
 import { expect } from 'chai'
-import type { Dataset } from '../dataset.js'
 import { isLernError } from '../errors.js'
-import { inRange, orderKey, rowOrder } from '../order.js'
+import { inOrder, inRange, orderKey, rowOrder } from '../order.js'
 import { shardRange } from '../shard.js'
-import type { Scan, Source } from '../source.js'
 import { type TokenRange, WHOLE_RING } from '../token-range.js'
-import type { AnyRow, Chunk } from '../types.js'
+import type { AnyRow } from '../types.js'
+import { looksUpRows } from './look-up-contract.js'
+import { failure, readRows, type SourceUnderTest, scanned } from './source-under-test.js'
 
-/** How a source is made ready for a test, and put away. */
-export interface SourceUnderTest {
-  readonly source: Source
-  readonly dataset: Dataset
-  /** All rows with all columns, in the dataset's order. At least ten, of several partitions. */
-  readonly rows: readonly AnyRow[]
-  /** A private folder for what does not fit in memory. */
-  temporary(): Promise<string>
-  /** How much is open now: files, cursors, connections. Absent: cannot be told. */
-  openNow?(): number | Promise<number>
-  /** How many pages were read so far, of how many rows each. Absent: cannot be told. */
-  pagesRead?(): number
-  close(): Promise<void>
-}
+export type { SourceUnderTest } from './source-under-test.js'
 
 export interface SourceContract {
   open(): Promise<SourceUnderTest>
@@ -40,6 +27,7 @@ export const sourceContract = (name: string, { open, broken }: SourceContract): 
     servesItsRows(() => tested)
     servesRanges(() => tested)
     closes(() => tested)
+    looksUpRows(() => tested)
   })
 
   if (broken) describe(`${name} that cannot be read`, () => failsWithACode(broken))
@@ -49,7 +37,7 @@ type Tested = () => SourceUnderTest
 
 const servesItsRows = (tested: Tested): void => {
   it('serves all rows, in the order of the dataset', async () => {
-    const rows = await read(tested())
+    const rows = await readRows(tested())
     expect(rows).to.deep.equal(tested().rows)
     const keys = rows.map(rowOrder(tested().dataset))
     expect([...keys].sort()).to.deep.equal(keys)
@@ -57,18 +45,18 @@ const servesItsRows = (tested: Tested): void => {
 
   it('serves all rows when the order does not matter', async () => {
     const { dataset, rows } = tested()
-    const unordered = await read(tested(), { ordered: false })
-    expect(inOrder(unordered, dataset)).to.deep.equal(rows)
+    const unordered = await readRows(tested(), { ordered: false })
+    expect(inOrder(dataset, unordered)).to.deep.equal(rows)
   })
 
   it('serves the same rows again', async () => {
-    expect(await read(tested())).to.deep.equal(await read(tested()))
+    expect(await readRows(tested())).to.deep.equal(await readRows(tested()))
   })
 
   it('serves the columns that were asked for and no others', async () => {
     const { dataset } = tested()
     const columns = [...dataset.partition, ...dataset.clustering]
-    for (const row of await read(tested(), { columns })) expect(row).to.have.all.keys(columns)
+    for (const row of await readRows(tested(), { columns })) expect(row).to.have.all.keys(columns)
   })
 }
 
@@ -89,7 +77,7 @@ const servesRanges = (tested: Tested): void => {
 
   it('serves the rows of ranges that are read at the same time', async () => {
     const ranges = [1, 2, 3].map(index => shardRange({ index, total: 3 }))
-    const parts = await Promise.all(ranges.map(range => read(tested(), { range })))
+    const parts = await Promise.all(ranges.map(range => readRows(tested(), { range })))
     expect(parts.flat()).to.deep.equal(tested().rows)
   })
 }
@@ -97,7 +85,7 @@ const servesRanges = (tested: Tested): void => {
 const rangesMakeTheWhole = async (tested: SourceUnderTest, ranges: readonly TokenRange[]): Promise<void> => {
   const all: AnyRow[] = []
   for (const range of ranges) {
-    const rows = await read(tested, { range })
+    const rows = await readRows(tested, { range })
     for (const row of rows) expect(inRange(orderKey(tested.dataset.partition, row), range)).to.equal(true)
     all.push(...rows)
   }
@@ -127,7 +115,9 @@ const closes = (tested: Tested): void => {
   for (const ordered of [true, false]) {
     it(`rejects with the reason of an abort, ${ordered ? 'in order' : 'in any order'}`, async () => {
       const reason = new Error('stop')
-      expect(await failure(read(tested(), { ordered, signal: AbortSignal.abort(reason) }))).to.equal(reason)
+      expect(await failure(readRows(tested(), { ordered, signal: AbortSignal.abort(reason) }))).to.equal(
+        reason,
+      )
 
       const later = new AbortController()
       const reading = async () => {
@@ -143,7 +133,7 @@ const failsWithACode = (open: () => Promise<SourceUnderTest>): void => {
   it('fails with a code, a cause and nothing left open', async () => {
     const tested = await open()
     try {
-      const error = await failure(read(tested))
+      const error = await failure(readRows(tested))
       expect(isLernError(error)).to.equal(true)
       expect(error).to.have.property('cause').that.is.instanceOf(Error)
       expect(await tested.openNow?.()).to.be.oneOf([0, undefined])
@@ -151,36 +141,4 @@ const failsWithACode = (open: () => Promise<SourceUnderTest>): void => {
       await tested.close()
     }
   })
-}
-
-const scanned = (tested: SourceUnderTest, asked: Partial<Scan> = {}): AsyncIterable<Chunk<AnyRow>> =>
-  tested.source.rows({
-    dataset: tested.dataset,
-    columns: Object.keys(tested.dataset.columns),
-    range: WHOLE_RING,
-    ordered: true,
-    signal: new AbortController().signal,
-    reject: row => expect.fail(`${row.column} is not ${row.expected}`),
-    temporary: tested.temporary,
-    ...asked,
-  })
-
-const read = async (tested: SourceUnderTest, asked: Partial<Scan> = {}): Promise<readonly AnyRow[]> => {
-  const rows: AnyRow[] = []
-  for await (const chunk of scanned(tested, asked)) rows.push(...chunk)
-  return rows
-}
-
-const inOrder = (rows: readonly AnyRow[], dataset: Dataset): readonly AnyRow[] => {
-  const order = rowOrder(dataset)
-  return rows.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
-}
-
-const failure = async (reading: Promise<unknown>): Promise<unknown> => {
-  try {
-    await reading
-  } catch (error) {
-    return error
-  }
-  return expect.fail('it did not fail')
 }

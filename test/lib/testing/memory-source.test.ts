@@ -38,6 +38,22 @@ sourceContract('the source in memory', {
   },
 })
 
+sourceContract('a search of the source in memory', {
+  open: async () => {
+    const source = memorySource(visits, given, { chunk: 4 })
+    const visitor = ['v1', 'v2', 'v3', 'v4']
+    return {
+      source: { name: source.name, rows: source.search!({ request: { filters: { visitor } } }) },
+      dataset: visits,
+      rows: expected.filter(row => visitor.includes(row.visitor)),
+      temporary: () => Promise.reject(new Error('asked for a folder')),
+      openNow: () => source.open,
+      pagesRead: () => source.chunksRead,
+      close: async () => {},
+    }
+  },
+})
+
 describe('memorySource', () => {
   it('says which row is not as the dataset declares', () => {
     expect(() => memorySource(visits, [given[0], { visitor: 'a', turn: 'x' }])).to.throw(
