@@ -2,8 +2,8 @@ import type { Dataset } from '../../lib/dataset.js'
 import type { Finding } from '../../lib/source.js'
 import type { Cluster } from './cluster.js'
 import { cassandraError } from './errors.js'
-import { readSchema, type TableName } from './schema.js'
-import { checkSchema } from './schema-check.js'
+import { readSchema, type TableName, type TableSchema } from './schema.js'
+import { checkSchema, isOrderOf } from './schema-check.js'
 import { sizeEstimate } from './size-estimate.js'
 
 const LOCAL = 'SELECT data_center, release_version, toTimestamp(now()) AS time FROM system.local'
@@ -27,8 +27,11 @@ export const checkTable = async (
     what = `${source}: schema`
     const schema = await readSchema(cluster, table)
     const columns = Object.keys(dataset.columns)
-    checkSchema(schema, dataset, columns, true)
-    findings.push(ok(what, `${columns.length} columns and the key are as ${dataset.name} says`))
+    checkSchema(schema, dataset, columns, !dataset.keyedFreely)
+    const key = isOrderOf(schema, dataset) ? 'and the key are' : 'are'
+    findings.push(
+      ok(what, `${columns.length} columns ${key} as ${dataset.name} says${ownKey(schema, dataset)}`),
+    )
     what = `${source}: size`
     const partitions = await sizeEstimate(cluster, table)
     findings.push(ok(what, partitions === undefined ? 'not counted yet' : `about ${partitions} partitions`))
@@ -37,6 +40,10 @@ export const checkTable = async (
   }
   return findings
 }
+
+/** What of a key that is not the dataset's reports have to know. */
+const ownKey = (schema: TableSchema, dataset: Dataset): string =>
+  isOrderOf(schema, dataset) ? '' : `; the table is keyed by (${schema.partition.join(', ')})`
 
 const ok = (what: string, detail: string): Finding => ({ what, ok: true, detail })
 

@@ -42,9 +42,13 @@ const LONGEST_PAUSE_MS = 10_000
 /**
  * A pause of up to twice the last one, anywhere in between, so that many scans do not come back together.
  */
-export const backoff = (attempt: number, signal?: AbortSignal): Promise<void> => {
+export const backoff = async (attempt: number, signal?: AbortSignal): Promise<void> => {
   const most = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt)
-  return pause(Math.random() * most, undefined, { ...(signal && { signal }) })
+  try {
+    await pause(Math.random() * most, undefined, { ...(signal && { signal }) })
+  } catch {
+    signal?.throwIfAborted()
+  }
 }
 
 /** A client that was handed in, and what all scans that use it share. */

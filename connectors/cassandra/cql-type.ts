@@ -44,6 +44,13 @@ export interface CqlColumn extends CqlField {}
 /** Looks up a user-defined type of the table's keyspace. */
 export type FindUdt = (name: string) => readonly CqlField[] | undefined
 
+export const isTextType = ({ code }: CqlType): boolean =>
+  code === CQL.text || code === CQL.varchar || code === CQL.ascii
+
+/** Values that may be stored in parts. */
+export const isMultiCell = ({ code }: CqlType): boolean =>
+  code === CQL.list || code === CQL.set || code === CQL.map || code === CQL.udt
+
 export const elementOf = (type: CqlType): CqlType => type.info as CqlType
 export const entryOf = (type: CqlType): readonly [key: CqlType, value: CqlType] =>
   type.info as [CqlType, CqlType]

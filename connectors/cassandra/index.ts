@@ -8,7 +8,10 @@ export type { CassandraOptions, Consistency } from './options.js'
 
 /** The tables of a Cassandra cluster, as sources. */
 export interface Cassandra {
-  /** A table by its name, `keyspace.table`. */
+  /**
+   * A table by its name, `keyspace.table`. It may be keyed otherwise than its dataset: then it has no rows
+   * in the dataset's order, but those of known keys, and all of them in any order.
+   */
   table(name: string): Source
 }
 

@@ -1,6 +1,7 @@
 import type { Place } from '../../lib/errors.js'
 import { backoff, type Cluster, type Page, type PageQuery } from './cluster.js'
 import { cassandraError, remedyFor } from './errors.js'
+import { leavingSignal } from './leaving.js'
 import type { PageSize } from './page-size.js'
 
 /**
@@ -40,6 +41,8 @@ export interface Reading {
   readonly patience: Patience
   readonly place: Place
   readonly signal: AbortSignal
+  /** The first page, when it was asked for before. */
+  readonly first?: Promise<Page>
 }
 
 /**
@@ -48,28 +51,29 @@ export interface Reading {
  * A page that fails is tried again, smaller when it was slow. Throws `Stuck` when that does not help.
  */
 export async function* pages(reading: Reading): AsyncGenerator<Page> {
-  const leaving = new AbortController()
-  const leave = () => leaving.abort(reading.signal.reason)
-  reading.signal.addEventListener('abort', leave, { once: true })
-  if (reading.signal.aborted) leave()
+  const { signal, leave } = leavingSignal(reading.signal)
   try {
-    let coming: Promise<Page> | undefined = fetch(reading, undefined, leaving.signal)
+    let coming: Promise<Page> | undefined = reading.first ?? fetchPage(reading, undefined, signal)
     while (coming) {
       const page: Page = await coming
       reading.patience.renew()
-      coming = page.next === undefined ? undefined : fetch(reading, page.next, leaving.signal)
+      coming = page.next === undefined ? undefined : fetchPage(reading, page.next, signal)
       // Its failure shows when it is awaited; a caller who leaves before that does not want to know.
       coming?.catch(() => {})
       if (page.length > 0) yield page
       reading.signal.throwIfAborted()
     }
   } finally {
-    reading.signal.removeEventListener('abort', leave)
-    leaving.abort()
+    leave()
   }
 }
 
-const fetch = async (reading: Reading, from: string | undefined, signal: AbortSignal): Promise<Page> => {
+/** One page of a query, its first one when `from` is not given. */
+export const fetchPage = async (
+  reading: Reading,
+  from: string | undefined,
+  signal: AbortSignal,
+): Promise<Page> => {
   const { cluster, query, size } = reading
   let tries = reading.tries
   for (let attempt = 0; ; attempt++) {

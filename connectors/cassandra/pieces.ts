@@ -15,7 +15,10 @@ export interface Piece {
   readonly after?: Buffer
 }
 
-const ofToken = (token: bigint): TokenRange => ({ start: token > MIN_TOKEN ? token - 1n : token, end: token })
+export const ofToken = (token: bigint): TokenRange => ({
+  start: token > MIN_TOKEN ? token - 1n : token,
+  end: token,
+})
 
 export const slicePiece = (statements: Statements, range: TokenRange): Piece => ({
   kind: 'slice',
@@ -23,17 +26,17 @@ export const slicePiece = (statements: Statements, range: TokenRange): Piece => 
   query: { cql: statements.slice, values: [String(range.start), String(range.end)], token: range.end },
 })
 
-export const partitionPiece = (
-  statements: Statements,
-  token: bigint,
-  partition: readonly Buffer[],
-): Piece => ({
+/**
+ * A partition, or as much of it as the values say: those of its key, then of the clustering columns that are
+ * given.
+ */
+export const partitionPiece = (statements: Statements, token: bigint, values: readonly Buffer[]): Piece => ({
   kind: 'partition',
   range: ofToken(token),
-  query: { cql: statements.partition, values: partition, token },
+  query: { cql: statements.partition, values, token },
 })
 
-/** What is left of a partition after a row of it. */
+/** What is left of a partition piece after a row of it. */
 export const restPiece = (statements: Statements, { token, partition, clustering }: Position): Piece[] =>
   clustering && statements.rest
     ? [

@@ -1,7 +1,7 @@
 import type { ScalarKind } from '../../lib/columns.js'
 import { LernError } from '../../lib/errors.js'
 import { hex, int32, millis, utf8 } from './bytes.js'
-import { CQL, type CqlType } from './cql-type.js'
+import { CQL, type CqlType, isTextType } from './cql-type.js'
 
 /** Reads the value that stands in `length` bytes from `at`. */
 export type ReadValue = (bytes: Buffer, at: number, length: number) => unknown
@@ -102,5 +102,4 @@ export const scalarReader = (kind: ScalarKind, type: CqlType): ReadValue => {
 }
 
 /** Only of these types an empty value is a value; of all others it is none. */
-export const mayBeEmpty = (type: CqlType): boolean =>
-  type.code === CQL.text || type.code === CQL.varchar || type.code === CQL.ascii
+export const mayBeEmpty = isTextType

@@ -3,7 +3,7 @@ import { LernError } from '../../lib/errors.js'
 import { nearest } from '../../lib/nearest.js'
 import type { Names } from '../../lib/types.js'
 import { misfit } from './fits.js'
-import type { TableSchema } from './schema.js'
+import { ownName, type TableSchema } from './schema.js'
 
 /** Fails when a table cannot serve these columns of a dataset, or not in the order that is asked for. */
 export const checkSchema = (
@@ -17,7 +17,7 @@ export const checkSchema = (
 }
 
 const checkColumn = (schema: TableSchema, dataset: Dataset, name: string): void => {
-  const type = schema.columns.get(name)
+  const type = schema.columns.get(ownName(schema, name))
   if (!type) {
     const meant = nearest(name, schema.columns.keys())
     throw new LernError(
@@ -39,8 +39,22 @@ const checkColumn = (schema: TableSchema, dataset: Dataset, name: string): void 
 
 const key = (names: Names): string => (names.length > 0 ? `(${names.join(', ')})` : 'nothing')
 
+/** Whether the order of a table is that of a dataset. */
+export const isOrderOf = (schema: TableSchema, { partition, clustering }: Dataset): boolean =>
+  key(schema.partition) === key(partition) &&
+  key(leading(schema, clustering)) === key(clustering) &&
+  descendingIn(schema, clustering).length === 0
+
+/** The clustering columns of the table that stand where the dataset has its own. */
+const leading = (schema: TableSchema, clustering: Names): Names =>
+  schema.clustering.slice(0, clustering.length)
+
+const descendingIn = (schema: TableSchema, clustering: Names): Names =>
+  leading(schema, clustering).filter(name => schema.descending.includes(name))
+
 /** Rows of a table come by its own key: another key is another order. */
 const checkOrder = (schema: TableSchema, dataset: Dataset): void => {
+  if (isOrderOf(schema, dataset)) return
   const { partition, clustering } = dataset
   if (key(schema.partition) !== key(partition))
     throw new LernError(
@@ -50,14 +64,12 @@ const checkOrder = (schema: TableSchema, dataset: Dataset): void => {
       }, which is partitioned by ${key(partition)}`,
       { allowed: key(partition) },
     )
-  const sorted = schema.clustering.slice(0, clustering.length)
-  const descending = sorted.filter(name => schema.descending.includes(name))
-  if (key(sorted) !== key(clustering) || descending.length > 0)
-    throw new LernError(
-      'SOURCE_SCHEMA',
-      `the table is clustered by ${key(schema.clustering)}${
-        descending.length > 0 ? `, ${descending.join(', ')} descending` : ''
-      }, so its rows do not come in the order of ${dataset.name}, which is clustered by ${key(clustering)}`,
-      { allowed: key(clustering) },
-    )
+  const descending = descendingIn(schema, clustering)
+  throw new LernError(
+    'SOURCE_SCHEMA',
+    `the table is clustered by ${key(schema.clustering)}${
+      descending.length > 0 ? `, ${descending.join(', ')} descending` : ''
+    }, so its rows do not come in the order of ${dataset.name}, which is clustered by ${key(clustering)}`,
+    { allowed: key(clustering) },
+  )
 }

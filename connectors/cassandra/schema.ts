@@ -17,6 +17,10 @@ export interface TableSchema {
   readonly descending: readonly string[]
 }
 
+/** What a table calls a column of a dataset: CQL puts names that are not quoted into lower case. */
+export const ownName = ({ columns }: Pick<TableSchema, 'columns'>, name: string): string =>
+  columns.has(name) ? name : name.toLowerCase()
+
 const COLUMNS = `SELECT column_name, type, kind, position, clustering_order FROM system_schema.columns
   WHERE keyspace_name = ? AND table_name = ?`
 const TYPES = 'SELECT type_name, field_names, field_types FROM system_schema.types WHERE keyspace_name = ?'

@@ -1,40 +1,46 @@
 import { abortable } from '../../lib/abortable.js'
 import type { Dataset } from '../../lib/dataset.js'
-import { LernError } from '../../lib/errors.js'
-import type { CsvBytes, Finding, Scan, Source } from '../../lib/source.js'
-import type { AnyRow, Chunks } from '../../lib/types.js'
+import { LernError, type Place } from '../../lib/errors.js'
+import { getByFind } from '../../lib/get-by-find.js'
+import { columnsOf } from '../../lib/row-key.js'
+import type { CsvBytes, Find, Finding, Scan, Source } from '../../lib/source.js'
+import type { AnyRow, Chunks, Names } from '../../lib/types.js'
 import { checkTable } from './check.js'
-import type { Cluster } from './cluster.js'
+import type { Cluster, Page } from './cluster.js'
 import { csvOfPage } from './csv.js'
 import { cassandraError } from './errors.js'
-import { RowWeight } from './page-size.js'
+import { findRows, planFind } from './find.js'
+import { keyPath, sortedBy } from './key-path.js'
+import { Plans } from './plans.js'
 import { ringRanges } from './ranges.js'
 import { rowsOfPage } from './rows.js'
-import { type ScanPlan, scanPages } from './scan.js'
-import { readSchema, type TableName, type TableSchema } from './schema.js'
-import { checkSchema } from './schema-check.js'
+import { scanPages, spotPages } from './scan.js'
+import type { TableName } from './schema.js'
+import { isOrderOf } from './schema-check.js'
 import { sizeEstimate } from './size-estimate.js'
-import { statementsFor } from './statement.js'
+import { spotsOf } from './spot.js'
 
-/** Rows of a page that the driver decodes: their weight is not known, so that no page gets out of hand. */
-const MOST_ROWS_DECODED = 1000
-
-/** A table as a source: read range by range, page by page, in token order. */
+/**
+ * A table as a source: read range by range, page by page, in token order; or partition by partition, where
+ * keys tell which ones.
+ */
 export class Table implements Source {
   readonly name: string
-  readonly #plans = new Map<string, ScanPlan>()
-  #schema: Promise<TableSchema> | undefined
+  readonly get = getByFind(wanted => this.find(wanted))
+  readonly #plans: Plans
 
   constructor(
     readonly cluster: Cluster,
     readonly table: TableName,
   ) {
     this.name = `cassandra ${table.keyspace}.${table.table}`
+    this.#plans = new Plans(cluster, table)
   }
 
   async *rows(scan: Scan): Chunks<AnyRow> {
     const decode = rowsOfPage(scan.dataset, scan.columns)
-    for await (const page of this.#pages(scan)) yield decode(page, scan.reject)
+    const pages = scan.among && !scan.ordered ? this.#pagesAmong(scan) : this.#pages(scan)
+    for await (const page of pages) yield decode(page, scan.reject)
   }
 
   async *csv(scan: Scan): AsyncIterable<CsvBytes> {
@@ -42,9 +48,32 @@ export class Table implements Source {
     for await (const page of this.#pages(scan)) yield encode(page, scan.reject)
   }
 
+  async find(wanted: Find): Promise<readonly (readonly AnyRow[])[]> {
+    wanted.signal.throwIfAborted()
+    if (wanted.keys.length === 0) return []
+    const plan = await this.#planned(wanted, () => planFind(this.#plans, wanted))
+    return findRows(plan, wanted, this.#place(wanted.dataset))
+  }
+
+  finds(dataset: Dataset, columns: Names): Promise<boolean> {
+    return this.#told(dataset, async () => keyPath(await this.#plans.schema(), columns) !== undefined)
+  }
+
+  ordersAs(dataset: Dataset): Promise<boolean> {
+    return this.#told(dataset, async () => isOrderOf(await this.#plans.schema(), dataset))
+  }
+
+  sortedAmong(dataset: Dataset, columns: Names): Promise<Names | undefined> {
+    return this.#told(dataset, async () => {
+      const schema = await this.#plans.schema()
+      const path = keyPath(schema, columns)
+      return path && sortedBy(schema, path)
+    })
+  }
+
   ranges(dataset: Dataset, wanted: number) {
     return this.#told(dataset, async () => {
-      await this.#readSchema()
+      await this.#plans.schema()
       return ringRanges(this.cluster, this.table, wanted)
     })
   }
@@ -57,54 +86,34 @@ export class Table implements Source {
     return checkTable(this.cluster, this.table, this.name, dataset)
   }
 
-  async *#pages(scan: Scan) {
-    const place = { source: this.name, dataset: scan.dataset.name }
-    const plan = await abortable(
-      this.#told(scan.dataset, () => this.#plan(scan)),
-      scan.signal,
-    )
-    yield* scanPages(plan, scan.range, place, scan.signal)
+  async *#pages(scan: Scan): AsyncGenerator<Page> {
+    const plan = await this.#planned(scan, () => this.#plans.plan(scan))
+    yield* scanPages(plan, scan.range, this.#place(scan.dataset), scan.signal)
   }
 
-  async #plan({ dataset, columns, ordered }: Scan): Promise<ScanPlan> {
-    const schema = await this.#readSchema()
-    try {
-      checkSchema(schema, dataset, columns, ordered)
-    } catch (error) {
-      // The table may be altered by the time it is asked for again.
-      this.#schema = undefined
-      throw error
-    }
-    const statements = statementsFor(this.table, schema, columns)
-    const known = this.#plans.get(statements.slice)
-    if (known?.schema === schema) return known
-    const plan = { cluster: this.cluster, schema, statements, weight: this.#weight() }
-    this.#plans.set(statements.slice, plan)
-    return plan
+  /** The partitions of the keys, where the keys tell them. */
+  async *#pagesAmong(scan: Scan): AsyncGenerator<Page> {
+    const { among = [], dataset, range, signal } = scan
+    const path = await this.#planned(scan, async () => keyPath(await this.#plans.schema(), columnsOf(among)))
+    if (!path && among.length > 0) return yield* this.#pages(scan)
+    if (!path) return
+    const plan = await this.#planned(scan, () => this.#plans.plan(scan, path.clustering))
+    yield* spotPages(plan, spotsOf(path, among), range, this.#place(dataset), signal)
   }
 
-  #weight(): RowWeight {
-    const { decodesPages, settings } = this.cluster
-    const most = decodesPages ? settings.fetchSize : Math.min(settings.fetchSize, MOST_ROWS_DECODED)
-    return new RowWeight(
-      settings.rowsPerSecond > 0 ? Math.min(most, Math.ceil(settings.rowsPerSecond)) : most,
-    )
+  #place(dataset: Dataset): Place {
+    return { source: this.name, dataset: dataset.name }
   }
 
-  /** Asked for once; a failure is not remembered. */
-  #readSchema(): Promise<TableSchema> {
-    this.#schema ??= readSchema(this.cluster, this.table).catch(error => {
-      this.#schema = undefined
-      throw error
-    })
-    return this.#schema
+  #planned<Plan>({ dataset, signal }: Pick<Scan, 'dataset' | 'signal'>, plan: () => Promise<Plan>) {
+    return abortable(this.#told(dataset, plan), signal)
   }
 
   async #told<Value>(dataset: Dataset, ask: () => Promise<Value>): Promise<Value> {
     try {
       return await ask()
     } catch (error) {
-      throw cassandraError(error, { source: this.name, dataset: dataset.name })
+      throw cassandraError(error, this.#place(dataset))
     }
   }
 }

@@ -79,11 +79,14 @@ const asResponse = (error: unknown): Response => {
 /** Serves a socket until it closes. Requests are answered as they are ready, not in turn. */
 export const serve = async (socket: Socket, statements: Statements, note: (request: CqlRequest) => void) => {
   const respond = responder(statements, note)
+  let broken = false
 
   const answer = async (frame: Frame): Promise<void> => {
     const { opcode, body, cut = false } = await respond(frame).catch(asResponse)
     const bytes = responseFrame(frame.stream, opcode, body)
-    if (socket.destroyed) return
+    // Nothing follows on an answer that was cut off: its other half would be missing.
+    if (broken || socket.destroyed) return
+    broken = cut
     if (cut) socket.write(bytes.subarray(0, bytes.length / 2), () => socket.destroy())
     else socket.write(bytes)
   }

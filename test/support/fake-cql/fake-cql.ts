@@ -33,7 +33,7 @@ const closeWhenDone = (socket: Socket, served: Promise<void>): Promise<void> =>
 
 /**
  * Starts a server in this process that speaks version 4 of the CQL protocol on a free port and serves scans
- * of the tables it is given: filtered by token and by equal columns, in ring order, page by page.
+ * of the tables it is given: filtered by token and by columns, in ring order, page by page.
  */
 export const fakeCql = async (options: FakeCqlOptions): Promise<FakeCql> => {
   const { tables, types = [], sizeEstimates = [], onPage = nothingWrong } = options

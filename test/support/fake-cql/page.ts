@@ -2,7 +2,7 @@ import { CqlError, type CqlErrorName } from './cql-error.js'
 import type { QueryParameters } from './query-parameters.js'
 import { rowsResult } from './result.js'
 import type { Scan } from './scan.js'
-import { concat, int } from './wire.js'
+import { bytes, concat, int } from './wire.js'
 
 /** Pages that nobody gave a size. */
 const DEFAULT_SIZE = 5000
@@ -13,11 +13,13 @@ export interface PageRequest {
   readonly statement: string
   readonly keyspace: string
   readonly table: string
+  /** What is bound to the markers. */
+  readonly values: QueryParameters['values']
   /** The bounds of the token, where the statement has them. */
   readonly start: bigint | undefined
   readonly end: bigint | undefined
   readonly pageSize: number
-  /** Rows of the same statement and bounds that lie before this page. */
+  /** Rows of the same statement and values that lie before this page. */
   readonly offset: number
   /** 1 when it is asked for the first time. */
   readonly asked: number
@@ -49,6 +51,7 @@ export const pageRequest = (
   statement,
   keyspace: scan.table.keyspace,
   table: scan.table.name,
+  values,
   start: scan.bound('>', values),
   end: scan.bound('<', values),
   pageSize: paging.pageSize ?? DEFAULT_SIZE,
@@ -58,9 +61,8 @@ export const pageRequest = (
 
 export const isSamePage = (left: PageRequest, right: PageRequest): boolean =>
   left.statement === right.statement &&
-  left.start === right.start &&
-  left.end === right.end &&
-  left.offset === right.offset
+  left.offset === right.offset &&
+  Buffer.concat(left.values.map(bytes)).equals(Buffer.concat(right.values.map(bytes)))
 
 export const emptyPage = (scan: Scan, { offset, asked }: PageRequest): Buffer =>
   rowsResult(scan, [], pagingState(offset, asked))

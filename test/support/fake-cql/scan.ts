@@ -5,6 +5,7 @@ import type { CqlType } from './cql-type.js'
 import { encode } from './driver-internals.js'
 import type { Condition, Operator, Select, Selected } from './select.js'
 import type { StoredRow, StoredTable } from './table.js'
+import { Reader } from './wire.js'
 
 const { dataTypes } = types
 const BIGINT: CqlType = { code: dataTypes.bigint, info: null }
@@ -56,7 +57,13 @@ const holds = (row: StoredRow, { subject, operator }: Condition, value: Buffer |
   if (value === null) throw new CqlError('invalid', 'Invalid null value in condition')
   if (isToken(subject)) return isTokenWithin(row.token, operator, value.readBigInt64BE())
   if (operator === '=') return row.cells[subject]?.equals(value) ?? false
-  throw new CqlError('invalid', `the fake server compares columns by = only, not by ${operator}`)
+  if (operator === 'IN') return itemsOf(value).some(item => row.cells[subject]?.equals(item))
+  throw new CqlError('invalid', `the fake server compares columns by = and IN only, not by ${operator}`)
+}
+
+const itemsOf = (list: Buffer): readonly Buffer[] => {
+  const reader = new Reader(list)
+  return Array.from({ length: reader.int() }, () => reader.bytes()!)
 }
 
 type Bound = readonly (Buffer | null)[]
@@ -76,17 +83,18 @@ const startsPartition = (table: StoredTable, row: StoredRow, before: StoredRow |
 const cell = (row: StoredRow, { subject }: Selected): Buffer | null =>
   isToken(subject) ? encode(row.token, BIGINT) : row.cells[subject]!
 
-const markerName = (subject: Condition['subject']): string =>
-  isToken(subject) ? 'partition key token' : subject
+const markerOf = ({ subject, operator }: Condition, type: CqlType): Column => {
+  if (isToken(subject)) return { name: 'partition key token', type }
+  return operator === 'IN'
+    ? { name: `in(${subject})`, type: { code: dataTypes.list, info: type } }
+    : { name: subject, type }
+}
 
 /** Throws a `CqlError` when the table has not what the statement names. */
 export const bind = (select: Select, table: StoredTable): Scan => {
   const { conditions, limit, after, distinct } = select
   const selected = select.selected ?? [...table.types.keys()].map(name => ({ name, subject: name }))
-  const compared = conditions.map(({ subject }) => ({
-    name: markerName(subject),
-    type: typeOf(table, subject),
-  }))
+  const compared = conditions.map(condition => markerOf(condition, typeOf(table, condition.subject)))
 
   const operandBytes = (index: number, values: readonly (Buffer | null)[]): Buffer | null => {
     const { operand } = conditions[index]!

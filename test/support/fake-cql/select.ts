@@ -1,6 +1,6 @@
 import { CqlError } from './cql-error.js'
 
-export type Operator = '=' | '>' | '>=' | '<' | '<='
+export type Operator = '=' | '>' | '>=' | '<' | '<=' | 'IN'
 
 /** What a condition compares with: a value bound to a `?`, or one that the statement holds. */
 type Operand = { readonly marker: number } | { readonly literal: string }
@@ -43,7 +43,7 @@ const STATEMENT = new RegExp(
 )
 const TOKEN = /^token\s*\((.+)\)$/is
 const ALIASED = /^(.+?)\s+AS\s+(\S+)$/is
-const CONDITION = /^(.+?)\s*(<=|>=|=|<|>)\s*(\?|'.*'|[\w.+-]+)$/is
+const CONDITION = /^(.+?)\s*(<=|>=|=|<|>|\bIN\b)\s*(\?|'.*'|[\w.+-]+)$/is
 const AFTER = /\s+AND\s+\(([^()]+)\)\s*>\s*\([?,\s]+\)$/i
 const COMMA_OUTSIDE = /,(?![^(]*\))/
 const LITERAL_TEXT = /^'(.*)'$/s
@@ -76,7 +76,11 @@ const conditionsOf = (where: string): Condition[] => {
 
   return where.split(/\s+AND\s+/i).map(text => {
     const [, subject, operator, operand] = CONDITION.exec(text.trim()) ?? refuse(text)
-    return { subject: subjectOf(subject!), operator: operator as Operator, operand: operandOf(operand!) }
+    return {
+      subject: subjectOf(subject!),
+      operator: operator!.toUpperCase() as Operator,
+      operand: operandOf(operand!),
+    }
   })
 }
 
