@@ -24,16 +24,24 @@ export interface Description {
   readonly bytes: boolean
 }
 
+/** What a plan does not know by itself. */
+export interface Around {
+  readonly concurrency: number
+  readonly store: string
+  /** What is read before the flow is composed. */
+  readonly prepared: readonly ServedReading[]
+}
+
 export const describe = async (
   { name, summary }: AnyReport,
   parameters: Readonly<Record<string, unknown>>,
   plan: Plan,
-  { concurrency, store }: { readonly concurrency: number; readonly store: string },
+  { concurrency, store, prepared }: Around,
 ): Promise<Description> => ({
   report: name,
   summary,
   parameters,
-  reads: unique(await Promise.all(plan.readings.map(reading))),
+  reads: unique(await Promise.all([...prepared, ...plan.readings].map(reading))),
   steps: [
     ...plan.ranged.map(step('in each range')),
     ...[...plan.gathered, ...plan.branches.flatMap(({ steps }) => steps)].map(step('over all rows')),

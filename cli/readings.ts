@@ -1,6 +1,9 @@
 import { parametersOf } from '../lib/flow/parameters.js'
 import { type Reading, readingsOf } from '../lib/flow/plan.js'
+import { composeBlank } from '../lib/flow/report.js'
 import { type AnyReport, type Dataset, LernError, type Settings } from '../lib/index.js'
+import type { Config } from './config/schema.js'
+import { entryOf } from './connect/index.js'
 
 /** What a report reads with these parameters. */
 export const readingsOfReport = (
@@ -9,28 +12,48 @@ export const readingsOfReport = (
   settings: Settings,
 ): readonly Reading[] => {
   const parameters = parametersOf(report.name, report.parameters, given)
-  return readingsOf(report.compose({ parameters, settings }))
+  return [...preparedReadings(report), ...readingsOf(composeBlank(report, { parameters, settings }))]
 }
+
+/** What a report reads before its flow is composed. */
+export const preparedReadings = ({ prepare }: AnyReport): readonly Reading[] =>
+  (prepare?.reads ?? []).map(({ origin: { dataset, columns } }) => ({ dataset, columns, as: 'prepared' }))
 
 /** The datasets of readings, each once, in the order in which the report names them. */
 export const datasetsOf = (readings: readonly Reading[]): readonly Dataset[] => [
   ...new Map(readings.map(({ dataset }) => [dataset.name, dataset])).values(),
 ]
 
-/** Refuses reports that still need a building block which is forbidden, each of them in a sentence of its own. */
-export const mustNotNeed = (needs: readonly ReportNeeds[], forbidden: readonly string[]): void => {
+/**
+ * Refuses reports that read a forbidden building block's own data, each of them in a sentence of its own. A
+ * dataset that one of its public APIs serves, or our own cache, may be read.
+ */
+export const mustNotNeed = (
+  config: Config,
+  needs: readonly ReportNeeds[],
+  forbidden: readonly string[],
+): void => {
   const refusals = needs.flatMap(({ report, datasets }) => {
-    const needed = datasets.filter(({ block }) => forbidden.includes(block))
+    const needed = datasets.filter(of => forbidden.includes(of.block) && !isDecoupled(config, of))
     const what = needed.map(({ name, block }) => `${name} of ${block}`).join(', ')
     return needed.length === 0 ? [] : [`${report} needs ${what}`]
   })
   if (refusals.length === 0) return
   throw new LernError('FORBIDDEN_BLOCK', refusals.join('\n'), {
-    allowed: `no dataset of ${forbidden.join(', ')}`,
+    allowed: `no dataset of ${forbidden.join(', ')}, but by its public API or from our cache`,
   })
 }
 
 export interface ReportNeeds {
   readonly report: string
   readonly datasets: readonly Dataset[]
+}
+
+/** Types of sources by which the data of another building block can be had without its tables. */
+const PUBLIC_APIS = ['search-api', 'settings-api', 'preferences-api']
+const OUR_CACHE = 'redis'
+
+const isDecoupled = (config: Config, { name, block }: Dataset): boolean => {
+  const type = config.sources[entryOf(config, name).source]?.type ?? ''
+  return PUBLIC_APIS.includes(type) || (type === OUR_CACHE && block !== 'lern')
 }

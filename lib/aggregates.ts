@@ -72,3 +72,18 @@ export const first = <Row, Value>(
   combine: (a, b) => a ?? b,
   value: seen => seen?.[0],
 })
+
+/** The values of all rows of a group, in the order in which they came. */
+export const listOf = <Row, Value>(
+  of: (row: Row) => Value,
+): Aggregate<Row, readonly Value[], readonly Value[]> => ({
+  start: () => [],
+  add: (values, row) => {
+    const held = values as Value[]
+    held.push(of(row))
+    return held
+  },
+  combine: (a, b) => [...a, ...b],
+  value: values => values,
+  size: values => values.length + 1,
+})

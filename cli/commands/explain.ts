@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { parametersOf } from '../../lib/flow/parameters.js'
 import { planOf } from '../../lib/flow/plan.js'
+import { composeBlank } from '../../lib/flow/report.js'
 import { collectParameter } from '../arguments.js'
 import { connect, storeOf } from '../connect/index.js'
 import { type Description, describe } from '../describe.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
-import { datasetsOf, readingsOfReport } from '../readings.js'
+import { datasetsOf, preparedReadings, readingsOfReport } from '../readings.js'
 import { findReport, openSession, settingsOf } from '../session.js'
 import { table } from '../terminal/table.js'
 
@@ -34,10 +35,14 @@ const explain = async (io: Io, name: string, options: Options): Promise<Descript
   try {
     const catalog = await connections.catalog(datasets)
     const parameters = parametersOf(report.name, report.parameters, options.param)
-    const plan = planOf(report.compose({ parameters, settings }), catalog, settings.csv)
+    const plan = planOf(composeBlank(report, { parameters, settings }), catalog, settings.csv)
     return await describe(report, parameters, plan, {
       concurrency: session.config.limits.concurrency,
       store: (await storeOf(session.config)).name,
+      prepared: preparedReadings(report).map(reading => ({
+        ...reading,
+        source: catalog[reading.dataset.name]!,
+      })),
     })
   } finally {
     await connections.close()

@@ -1,8 +1,11 @@
 import type { Aggregate } from '../aggregates.js'
 import { type ErrorCode, LernError } from '../errors.js'
+import type { Interval } from '../interval.js'
 import type { Personal } from '../personal.js'
 import type { Sink } from '../sinks/sink.js'
 import type * as T from '../types.js'
+import { among } from '../verbs/among.js'
+import { type Collecting, collect } from '../verbs/collect.js'
 import { type Consent, type ConsentRule, consented } from '../verbs/consented.js'
 import { dedupe } from '../verbs/dedupe.js'
 import { derive } from '../verbs/derive.js'
@@ -15,7 +18,7 @@ import { flatten } from '../verbs/flatten.js'
 import { group } from '../verbs/group.js'
 import { type Lookup, lookup } from '../verbs/lookup.js'
 import { mask } from '../verbs/mask.js'
-import { type JoinKind, mergeJoin } from '../verbs/merge-join.js'
+import { JOINS, type JoinKind, mergeJoin } from '../verbs/merge-join.js'
 import { numberWithin } from '../verbs/number-within.js'
 import { present } from '../verbs/present.js'
 import { type Ground, release } from '../verbs/release.js'
@@ -23,6 +26,9 @@ import { reveal } from '../verbs/reveal.js'
 import { type Selected, select } from '../verbs/select.js'
 import { sortWithin } from '../verbs/sort-within.js'
 import { through } from '../verbs/through.js'
+import { timedOrigin } from './between.js'
+import { keyedOrigin } from './keyed-origin.js'
+import { searchedOrigin } from './matching.js'
 import type { Origin } from './origin.js'
 import type { Output } from './output.js'
 import type { Shape, Step } from './step.js'
@@ -61,6 +67,28 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
 
   #then(step: Step): Any {
     return new Flow(this.origin, step.shape(this.shape), [...this.steps, step])
+  }
+
+  /**
+   * Only the rows that a search finds, before any verb. The body is JSON as the platform's search services take it:
+   * `{ request: { filters: { … } } }`.
+   */
+  matching(body: unknown): Flow<Row, Key, Needs> {
+    return new Flow(searchedOrigin(this, body), this.shape)
+  }
+
+  /** Only the rows that agree with one of these keys, before any verb. A source keyed by them reads no others. */
+  among<const K extends Column<Row>>(keys: readonly Readonly<Record<K, string>>[]): Flow<Row, [], Needs> {
+    const narrowed = new Flow<Row, [], Needs>(keyedOrigin(this, keys), { ...this.shape, key: [] })
+    return narrowed.#then(among(keys))
+  }
+
+  /**
+   * Only what happened in this time, before any verb. A source that sums up over a time sums up over this one; one that
+   * holds finished rows, as a snapshot does, gives them all.
+   */
+  between(interval: Interval): Flow<Row, Key, Needs> {
+    return new Flow(timedOrigin(this, interval), this.shape)
   }
 
   /** Keeps the rows for which `keep` is true; `because` names the reason in plans and counts. */
@@ -119,8 +147,18 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
     return (this as Any).#join('left', as, right, on)
   }
 
+  /** Adds the list of all matches on the right under `as`, empty when there is none: one row stays one row. */
+  leftJoinAll<const A extends string, R, RK extends T.Names, N>(
+    this: T.Ordered<Key, Flow<Row, Key, Needs>>,
+    as: A,
+    right: Flow<R, RK, N>,
+    on: T.On<Row, R, Key, RK>,
+  ): Flow<Row & T.Under<A, readonly R[]>, Key, Needs & N> {
+    return (this as Any).#join('leftAll', as, right, on)
+  }
+
   #join(kind: JoinKind, as: string, right: Flow<Any, Any, Any>, on: Any): Any {
-    this.#mustBeOrdered(`${kind}Join`)
+    this.#mustBeOrdered(JOINS[kind])
     return this.#then(mergeJoin({ kind, as, key: this.shape.key, right, on }))
   }
 
@@ -140,8 +178,17 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
     key: (row: Row) => string | null | undefined,
     { missing }: { readonly missing: M },
   ): Flow<Row & T.Under<A, M extends 'blank' ? R | undefined : R>, Key, Needs & N> {
-    if (from.steps.length > 0) throw notBare(from.name)
+    if (from.steps.length > 0 || from.origin.matching || from.origin.between) throw notBare(from.name)
     return this.#then(enrich(as, from.origin, key as Any, missing))
+  }
+
+  /** Adds all rows of another dataset that agree in some columns, as a list; see `collect` for how they are found. */
+  collect<const A extends string, R, N>(
+    as: A,
+    from: Flow<R, T.Names, N> | Flow<R, [], N>,
+    agreeing: Collecting<Column<Row>, Column<R>>,
+  ): Flow<Row & T.Under<A, readonly R[]>, [], Needs & N> {
+    return this.#then(collect(as, from as Any, agreeing as Any))
   }
 
   /** Turns a list of ids into columns, one per kept kind: the first id of a kind wins. */
@@ -265,6 +312,9 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
     })
   }
 }
+
+/** A flow of rows that only run time knows. */
+export type UntypedFlow = Flow<Any, Any, Any>
 
 const notBare = (dataset: string) =>
   new LernError('USAGE', `enrich finds rows of ${dataset} by key, before any verb`, {

@@ -1,5 +1,6 @@
 import { asLernError, LernError } from '../errors.js'
 import type { AnyRow, Chunks } from '../types.js'
+import { rowsOf } from './matching.js'
 import { observed } from './observe.js'
 import type { Origin } from './origin.js'
 import { type AnyFlow, type Context, type Step, stepPaths } from './step.js'
@@ -23,15 +24,21 @@ export const openOrigin = (origin: Origin, context: Context): Chunks<AnyRow> =>
   observed(`${origin.name} > read`, { open: () => read(origin, context) }, NO_ROWS, context)
 
 async function* read(origin: Origin, context: Context): Chunks<AnyRow> {
-  const { dataset, columns } = origin
+  const { dataset, columns, among, between } = origin
+  if (among?.length === 0) return
   const source = context.catalog[dataset.name]
   if (!source) throw notServed(dataset.name, context)
   try {
-    yield* source.rows({
+    yield* rowsOf(
+      source,
+      origin,
+    )({
       dataset,
       columns,
       range: context.range,
-      ordered: context.ordered,
+      ordered: context.ordered && !among,
+      ...(among && { among }),
+      ...(between && { between }),
       signal: context.signal,
       reject: row => context.reject(row, dataset.name),
       temporary: context.temporary,

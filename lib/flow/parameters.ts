@@ -6,6 +6,8 @@ export interface Parameter<out Value = unknown> {
   readonly summary: string
   readonly allowed: string
   readonly fallback?: Value
+  /** All values that it can have, when they are few. */
+  readonly choices?: readonly Value[]
   /** Undefined when the text or JSON value is not of this kind. */
   readonly parse: (given: unknown) => Value | undefined
 }
@@ -42,6 +44,7 @@ export const flagParameter = (about: About<boolean>): Parameter<boolean> => ({
   fallback: false,
   ...about,
   allowed: 'true or false',
+  choices: [true, false],
   parse: given => {
     if (typeof given === 'boolean') return given
     return given === 'true' ? true : given === 'false' ? false : undefined
@@ -54,6 +57,7 @@ export const choiceParameter = <const Choice extends string>(
 ): Parameter<Choice> => ({
   ...about,
   allowed: choices.join(', '),
+  choices,
   parse: given => choices.find(choice => choice === given),
 })
 

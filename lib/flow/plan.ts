@@ -1,8 +1,10 @@
 import type { Dataset } from '../dataset.js'
 import { LernError } from '../errors.js'
+import type { SearchBody } from '../search/body.js'
 import type { SinkSettings } from '../sinks/sink.js'
 import type { Catalog, Source } from '../source.js'
 import type { Names } from '../types.js'
+import { rowsOf } from './matching.js'
 import { notServed } from './open.js'
 import type { Branch, Output } from './output.js'
 import type { AnyFlow, Step } from './step.js'
@@ -11,7 +13,9 @@ import type { AnyFlow, Step } from './step.js'
 export interface Reading {
   readonly dataset: Dataset
   readonly columns: Names
-  readonly as: 'origin' | 'join' | 'lookup' | 'keys'
+  readonly as: 'origin' | 'join' | 'lookup' | 'keys' | 'prepared'
+  /** Set when only the rows are read that this search finds. */
+  readonly matching?: SearchBody
 }
 
 export interface ServedReading extends Reading {
@@ -31,7 +35,10 @@ export interface Plan {
   readonly bytes?: Names
 }
 
-/** Plans an output, and refuses what could only fail later: an unserved dataset, an unreleased personal column. */
+/**
+ * Plans an output, and refuses what could only fail later: an unserved dataset, a search that its source cannot
+ * make, an unreleased personal column.
+ */
 export const planOf = (output: Output, catalog: Catalog, settings: SinkSettings): Plan => {
   const readings = readingsOf(output).map(reading => served(reading, catalog))
   for (const branch of output.sinks) mustBeReleased(branch)
@@ -57,7 +64,8 @@ export const isRanged = (plan: Plan): boolean =>
 export const readingsOf = ({ flow, sinks }: Output): readonly Reading[] => {
   const readings: Reading[] = []
   const visit = ({ origin }: AnyFlow, as: Reading['as'], steps: readonly Step[]) => {
-    readings.push({ dataset: origin.dataset, columns: origin.columns, as })
+    const { dataset, columns, matching } = origin
+    readings.push({ dataset, columns, as, ...(matching && { matching }) })
     for (const step of steps) {
       if (step.gets) readings.push({ ...step.gets, as: 'keys' })
       for (const read of step.reads ?? []) visit(read.flow, read.as, read.flow.steps)
@@ -70,6 +78,8 @@ export const readingsOf = ({ flow, sinks }: Output): readonly Reading[] => {
 const served = (reading: Reading, catalog: Catalog): ServedReading => {
   const source = catalog[reading.dataset.name]
   if (!source) throw notServed(reading.dataset.name, { catalog })
+  // A source says at once what it cannot search.
+  rowsOf(source, reading)
   return { ...reading, source }
 }
 
@@ -90,7 +100,7 @@ const bytesOf = (
   const [branch] = sinks
   if (sinks.length !== 1 || !branch || branch.steps.length > 0 || !branch.sink.takesCsv(settings))
     return undefined
-  if (!origin?.source.csv || flow.steps.length > 1) return undefined
+  if (!origin?.source.csv || origin.matching || flow.steps.length > 1) return undefined
   if (flow.steps.length === 0) return flow.origin.columns
   const { projection } = flow.steps[0]!
   return projection && Object.values(projection)

@@ -2,7 +2,6 @@ import type { BadRow, Catalog } from '../source.js'
 import type { TokenRange } from '../token-range.js'
 import type { AnyRow, Chunks, Names } from '../types.js'
 import type { Lookup } from '../verbs/lookup.js'
-import type { Flow } from './flow.js'
 import type { Origin } from './origin.js'
 
 /** What a run hands to everything that it opens. */
@@ -81,6 +80,10 @@ export interface Step {
   readonly holds?: string
   /** True when rows out do not follow from rows in: grouping, or a transform of the user's own. */
   readonly reshapes?: boolean
+  /** True when rows must come in partition order. */
+  readonly needsOrder?: boolean
+  /** The columns by which it sorts: a source that gives rows in that order makes it needless. */
+  readonly sorts?: Names
   /** Other flows that it reads. */
   readonly reads?: readonly ReadFlow[]
   /** The dataset whose rows it finds by key. */
@@ -91,11 +94,16 @@ export interface Step {
 
 export interface ReadFlow {
   readonly flow: AnyFlow
-  readonly as: 'join' | 'lookup'
+  readonly as: 'join' | 'lookup' | 'keys'
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the engine handles flows of every row type
-export type AnyFlow = Flow<any, any, any>
+/** A flow of rows of any type, as the engine handles it. */
+export interface AnyFlow {
+  readonly name: string
+  readonly origin: Origin
+  readonly shape: Shape
+  readonly steps: readonly Step[]
+}
 
 /** For steps that leave columns, personal ones and order as they were. */
 export const sameShape = (before: Shape): Shape => before

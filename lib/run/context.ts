@@ -16,10 +16,10 @@ export interface Shared {
 /** Makes the contexts of a run's ranges; lookups are loaded once for all of them. */
 export const contextsOf = ({ catalog, rejects, temporary, memory, tally: whole }: Shared) => {
   const lookups: Context['lookups'] = new Map()
-  return (range: TokenRange, tally: Tally, signal: AbortSignal): Context => ({
+  return (range: TokenRange, tally: Tally, signal: AbortSignal, ordered = true): Context => ({
     catalog,
     range,
-    ordered: true,
+    ordered,
     signal,
     reject: (row, dataset) => rejects.add(row, dataset),
     temporary,

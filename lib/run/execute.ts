@@ -30,20 +30,30 @@ export const execute = async (
   const { job } = prepared
   const writings: Writing<AnyRow>[] = []
   try {
-    await begin(identity, prepared, options)
     for (const branch of job.plan.branches) writings.push(await openSink(branch, identity, prepared, options))
+    if (writings.every(({ resumable }) => resumable)) await begin(identity, prepared, options)
     if (isRanged(job.plan)) await writeRanged(job, writings[0]!)
     else await writeGathered(job, writings)
 
-    const finished = await finish(prepared, writings)
-    await options.store.publish(finished.map(({ draft }) => draft))
+    const admitted = await admit(await finish(prepared, writings), options)
+    await options.store.publish(admitted.map(({ draft }) => draft))
     await job.ledger?.remove()
-    return { files: finished.map(({ file }) => file), resumable: false }
+    return { files: admitted.map(({ file }) => file), resumable: false }
   } catch (error) {
     const resumable = job.ledger?.noted ?? false
     await giveUp(writings, resumable, job.ledger)
     return { files: [], resumable, error }
   }
+}
+
+/** The files that may be published; the others are given up. */
+const admit = async (
+  finished: readonly FinishedFile[],
+  options: RunOptions,
+): Promise<readonly FinishedFile[]> => {
+  const admitted = (await options.admit?.(finished)) ?? finished
+  for (const file of finished) if (!admitted.includes(file)) await file.draft.discard()
+  return admitted
 }
 
 /** What cannot be cleaned up now is cleaned up by the next run; the failure that led here is the one to tell. */
@@ -72,7 +82,7 @@ const begin = async (identity: Identity, prepared: Prepared, options: RunOptions
 const openSink = (
   branch: Branch,
   { run, report, earlier }: Identity,
-  { settings }: Prepared,
+  { settings, temporary }: Prepared,
   { store, shard }: RunOptions,
 ): Promise<Writing<AnyRow>> => {
   const { columns } = branch.shape
@@ -83,6 +93,8 @@ const openSink = (
     columns,
     suffix: shardSuffix(earlier?.header.shard ?? shard),
     settings: settings.csv,
+    now: settings.now,
+    temporary: temporary.path,
     ...(earlier?.mark && { from: earlier.mark }),
   })
 }

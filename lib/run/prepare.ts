@@ -1,14 +1,19 @@
 import { LernError } from '../errors.js'
 import { newTally } from '../flow/observe.js'
+import type { Output } from '../flow/output.js'
 import { parametersOf } from '../flow/parameters.js'
 import { isRanged, planOf } from '../flow/plan.js'
-import type { AnyReport } from '../flow/report.js'
+import { readsInOrder } from '../flow/reads-in-order.js'
+import type { AnyReport, FollowUp } from '../flow/report.js'
 import { DEFAULT_SETTINGS, type Settings } from '../flow/settings.js'
+import { withoutNeedlessSort } from '../flow/sorted-already.js'
 import { DEFAULT_RETRY } from '../retry.js'
 import type { Catalog } from '../source.js'
+import { WHOLE_RING } from '../token-range.js'
 import { contextsOf } from './context.js'
 import type { Job } from './job.js'
 import { Ledger, type Progress } from './ledger.js'
+import { readsOf } from './preparing.js'
 import { rangesOf } from './ranges.js'
 import { Rejects } from './rejects.js'
 import { isRunId, newRunId } from './run-id.js'
@@ -44,9 +49,13 @@ export interface Prepared {
   readonly parameters: Readonly<Record<string, unknown>>
   readonly settings: Settings
   readonly job: Job
-  readonly ledger: Ledger
   readonly rejects: Rejects
   readonly temporary: TemporaryFolder
+  /** What is to be done when the files are published. */
+  readonly followUp?: FollowUp | undefined
+  readonly ready: unknown
+  /** With what the run ends when all that could be served is published. */
+  readonly complaint?: LernError | undefined
 }
 
 export const settingsOf = (given: Partial<Settings> = {}, now = new Date()): Settings => ({
@@ -65,33 +74,66 @@ export const prepare = async (
   const settings = settingsOf({ ...options.settings, ...now }, identity.startedAt)
   const given = earlier?.header.parameters ?? options.parameters ?? {}
   const parameters = parametersOf(report.name, report.parameters, given)
-  const catalog = options.catalog as Catalog
-  const plan = planOf(report.compose({ parameters, settings }), catalog, settings.csv)
-  const shard = earlier?.header.shard ?? options.shard
-  if (shard && !isRanged(plan)) throw notDivisible(report.name, '--shard')
-
-  const ranges = earlier?.header.ranges ?? (await rangesOf(plan, options.concurrency ?? CONCURRENCY, shard))
-  const ledger = new Ledger(options.store, identity)
+  const followUp = await report.afterwards?.({ parameters, settings }, options.tools ?? {})
   const rejects = new Rejects(options.maxBadRows ?? 0)
   const temporary = temporaryFolder()
+  try {
+    const job = await jobOf(report, identity, options, { parameters, settings, rejects, temporary })
+    return { parameters, settings, rejects, temporary, followUp, ...job }
+  } catch (error) {
+    await temporary.remove()
+    throw error
+  }
+}
+
+/** Composes the report, plans it, and cuts the ring into ranges. */
+const jobOf = async (
+  report: AnyReport,
+  identity: Identity,
+  options: RunOptions,
+  {
+    parameters,
+    settings,
+    rejects,
+    temporary,
+  }: Pick<Prepared, 'parameters' | 'settings' | 'rejects' | 'temporary'>,
+): Promise<Pick<Prepared, 'job' | 'ready' | 'complaint'>> => {
+  const { earlier } = identity
+  const { concurrency = CONCURRENCY, memory = MEMORY, signal = new AbortController().signal } = options
+  const catalog = options.catalog as Catalog
   const tally = earlier?.tally ?? newTally()
-  const memory = options.memory ?? MEMORY
+  const context = contextsOf({ catalog, rejects, temporary: temporary.path, memory, tally })
+
+  const reads = readsOf(report, context(WHOLE_RING, tally, signal, false))
+  const tools = options.tools ?? {}
+  const ready = await report.prepare?.run({ parameters, settings, tools, ...reads })
+  const output = await sortedOutput(report.compose({ parameters, settings, ready, tools }), catalog)
+  const plan = planOf(output, catalog, settings.csv)
+
+  const shard = earlier?.header.shard ?? options.shard
+  if (shard && !isRanged(plan)) throw notDivisible(report.name, '--shard')
+  const ordered = await readsInOrder(plan)
   const job: Job = {
     plan,
-    ranges,
+    ranges: earlier?.header.ranges ?? (await rangesOf(plan, concurrency, shard)),
     skip: earlier?.done ?? 0,
-    concurrency: options.concurrency ?? CONCURRENCY,
+    concurrency,
     retry: options.retry ?? DEFAULT_RETRY,
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     noteEvery: options.noteEvery ?? NOTE_EVERY,
     limit: options.limit ?? Number.POSITIVE_INFINITY,
     tally,
-    context: contextsOf({ catalog, rejects, temporary: temporary.path, memory, tally }),
+    context: (range, counts, stop) => context(range, counts, stop, ordered),
     observe: { rows: () => {}, rangeDone: () => {}, retried: () => {}, ...options.observe },
-    ...(isRanged(plan) && { ledger }),
+    ...(isRanged(plan) && { ledger: new Ledger(options.store, identity) }),
   }
-  return { parameters, settings, job, ledger, rejects, temporary }
+  return { job, ready, complaint: report.complaint?.(ready) }
 }
+
+const sortedOutput = async (output: Output, catalog: Catalog): Promise<Output> => ({
+  ...output,
+  flow: await withoutNeedlessSort(output.flow, catalog),
+})
 
 const notARun = (given: string) =>
   new LernError('NOT_RESUMABLE', `${given} is not the id of a run`, {

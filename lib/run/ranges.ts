@@ -1,4 +1,5 @@
 import type { Plan } from '../flow/plan.js'
+import { columnsOf } from '../row-key.js'
 import { type Shard, shardRange, within } from '../shard.js'
 import { type TokenRange, WHOLE_RING } from '../token-range.js'
 
@@ -14,9 +15,17 @@ export const rangesOf = async (
   concurrency: number,
   shard: Shard | undefined,
 ): Promise<readonly TokenRange[]> => {
+  if (await readsKeys(plan)) return [WHOLE_RING]
   const proposals = plan.readings
     .filter(({ as }) => as === 'origin' || as === 'join')
     .map(({ source, dataset }) => source.ranges?.(dataset, concurrency * PIECES) ?? [WHOLE_RING])
   const ranges = (await Promise.all(proposals)).reduce((a, b) => (b.length > a.length ? b : a))
   return shard ? within(ranges, shardRange(shard)) : ranges
+}
+
+/** Partitions of known keys are read one after the other: there is no ring to divide. */
+const readsKeys = async ({ flow, readings }: Plan): Promise<boolean> => {
+  const { among, dataset } = flow.origin
+  if (!among) return false
+  return (await readings[0]!.source.sortedAmong?.(dataset, columnsOf(among))) !== undefined
 }

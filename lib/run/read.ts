@@ -3,6 +3,7 @@ import type { Flow } from '../flow/flow.js'
 import { newTally } from '../flow/observe.js'
 import { openOrigin, openSteps } from '../flow/open.js'
 import { planOf } from '../flow/plan.js'
+import { readsInOrder } from '../flow/reads-in-order.js'
 import { DEFAULT_SETTINGS } from '../flow/settings.js'
 import { DEFAULT_RETRY } from '../retry.js'
 import type { Catalog } from '../source.js'
@@ -37,11 +38,13 @@ export async function* read<Row, Needs>(
   const temporary = temporaryFolder()
   const shared = { catalog, rejects: new Rejects(0), temporary: temporary.path, memory, tally: newTally() }
   const contexts = contextsOf(shared)
+  const ordered = readsInOrder(plan)
   const readRange = async function* (range: TokenRange, _: number, stop: AbortSignal) {
-    const context = contexts(range, newTally(), stop)
+    const context = contexts(range, newTally(), stop, await ordered)
     yield* openSteps(plan.ranged, openOrigin(flow.origin, context), context, flow.name)
   }
   try {
+    await ordered
     const ranges = await rangesOf(plan, concurrency, undefined)
     const pieces = inRingOrder(ranges, readRange, {
       concurrency,

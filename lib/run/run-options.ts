@@ -1,7 +1,9 @@
 import type { Given, Parameters } from '../flow/parameters.js'
 import type { Settings } from '../flow/settings.js'
+import type { Tools } from '../flow/tools.js'
 import type { Retry } from '../retry.js'
 import type { Shard } from '../shard.js'
+import type { FinishedFile } from '../sinks/sink.js'
 import type { Store } from '../store.js'
 import type { Observer } from './job.js'
 
@@ -13,6 +15,10 @@ export interface RunOptions<P extends Parameters = Parameters, Needs = unknown> 
   readonly store: Store
   readonly parameters?: Partial<Given<P>>
   readonly settings?: Partial<Settings>
+  /** What the report may use beside datasets and files. */
+  readonly tools?: Tools
+  /** Asked right before files are published, which of them may be; the others are given up. Default: all. */
+  readonly admit?: (files: readonly FinishedFile[]) => Promise<readonly FinishedFile[]>
   /** Ranges that are read at the same time. Default 8. */
   readonly concurrency?: number
   /** Bytes that one verb may hold before it spills to disk. Default 64 MiB. */

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly error?: LernError
   /** True when `resume` can go on from where this run stopped. */
   readonly resumable: boolean
+  /** What the report prepared itself with; absent when it did not come so far. */
+  readonly ready?: unknown
 }
 
 /**
@@ -41,7 +43,7 @@ export const attempt = async <P extends Parameters, Needs>(
   try {
     await given.store.clean(report.name, identity.run)
     prepared = await prepare(report, identity, given)
-    executed = await execute(identity, prepared, given)
+    executed = await followUp(prepared, await execute(identity, prepared, given))
   } catch (error) {
     executed = { files: [], resumable: false, error }
   } finally {
@@ -52,7 +54,23 @@ export const attempt = async <P extends Parameters, Needs>(
   const record = recordOf(identity, prepared, executed.files, error)
   const lost = await keepRecord(record, prepared, given)
   const failure = error ?? lost
-  return { record, resumable: executed.resumable, ...(failure && { error: failure }) }
+  return {
+    record,
+    resumable: executed.resumable,
+    ready: prepared?.ready,
+    ...(failure && { error: failure }),
+  }
+}
+
+/** Does what the report wants done when its files are published. They stay, whatever becomes of it. */
+const followUp = async (prepared: Prepared, executed: Executed): Promise<Executed> => {
+  if (executed.error !== undefined) return executed
+  try {
+    await prepared.followUp?.(executed.files)
+    return { ...executed, error: prepared.complaint }
+  } catch (error) {
+    return { ...executed, error: asLernError(error, { step: 'after publishing' }) }
+  }
 }
 
 const failureOf = (error: unknown, report: string, signal: AbortSignal | undefined): LernError =>

@@ -36,7 +36,8 @@ export const writeRanged = async (job: Job, writing: Writing<AnyRow>): Promise<v
       finished += current
       current = 0
       const done = job.skip + index + 1
-      const durable = job.ledger !== undefined && done < total && Date.now() - noted >= job.noteEvery
+      const isDue = done < total && Date.now() - noted >= job.noteEvery
+      const durable = job.ledger !== undefined && writing.resumable && isDue
       start = await writing.mark({ durable })
       job.observe.rangeDone(done, total)
       if (!durable) continue

@@ -18,6 +18,7 @@ export const dedupe = (partition: Names, columns: Names): Step => ({
   },
   shape: sameShape,
   reach: 'range',
+  needsOrder: true,
   holds: 'the keys of one partition',
 })
 

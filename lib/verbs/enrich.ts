@@ -50,11 +50,11 @@ const ask = async (
   if (keys.length === 0) return
   const source = context.catalog[dataset.name]
   if (!source) throw notServed(dataset.name, context)
-  const { signal } = context
+  const { signal, temporary } = context
   const reject: Parameters<NonNullable<Source['get']>>[0]['reject'] = row => context.reject(row, dataset.name)
   try {
     if (!source.get) throw cannotGet(source)
-    const found = await source.get({ dataset, columns, keys, signal, reject })
+    const found = await source.get({ dataset, columns, keys, signal, reject, temporary })
     for (const [index, of] of keys.entries()) known.set(of, found[index])
   } catch (error) {
     if (signal.aborted) throw error

@@ -5,11 +5,19 @@ import { withColumns } from './derive.js'
 import { type Group, groups } from './groups.js'
 import { matcher } from './match.js'
 
-export type JoinKind = 'semi' | 'inner' | 'left'
+export type JoinKind = keyof typeof JOINS
+
+/** What each kind is called in a plan. */
+export const JOINS = {
+  semi: 'semiJoin',
+  inner: 'innerJoin',
+  left: 'leftJoin',
+  leftAll: 'leftJoinAll',
+} as const
 
 export interface Join {
   readonly kind: JoinKind
-  /** Where the right row goes; unused by a semi join. */
+  /** Where the right row goes, or the list of them; unused by a semi join. */
   readonly as: string
   /** The left partition key. */
   readonly key: Names
@@ -25,10 +33,11 @@ export interface Join {
  * Holds: one partition of each. Keeps: the left order.
  */
 export const mergeJoin = (join: Join): Step => ({
-  name: `${join.kind}Join(${join.right.name})`,
+  name: `${JOINS[join.kind]}(${join.right.name})`,
   open: (rows, context) => joined(join, rows, context),
   shape: join.kind === 'semi' ? (before: Shape) => before : withColumns([join.as]),
   reach: 'range',
+  needsOrder: true,
   holds: 'one partition of each side',
   reads: [{ flow: join.right, as: 'join' }],
 })
@@ -62,7 +71,8 @@ const append = (
 ): void => {
   for (const row of group.rows) {
     const found = matches(row)
-    if (join.kind === 'left' && found.length === 0) out.push({ ...row, [join.as]: undefined })
+    if (join.kind === 'leftAll') out.push({ ...row, [join.as]: found })
+    else if (join.kind === 'left' && found.length === 0) out.push({ ...row, [join.as]: undefined })
     else if (found.length === 0) context.drop(1)
     else if (join.kind === 'semi') out.push(row)
     else {

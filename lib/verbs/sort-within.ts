@@ -14,6 +14,7 @@ export const sortWithin = (within: Names, by: Names): Step => ({
     externalSort({ ...context, rows, key: row => textKey(valuesOf(row, [...within, ...by])) }),
   shape: before => ({ ...before, key: [] }),
   reach: 'all',
+  sorts: [...within, ...by],
   holds: 'rows up to a share of the memory limit, the rest on disk',
 })
 

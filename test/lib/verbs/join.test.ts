@@ -3,12 +3,13 @@ import fc from 'fast-check'
 import { type AnyRow, from, type LernError, rowsOf, type Source, WHOLE_RING } from '../../../lib/index.js'
 import { catalogOf, permits, someChunk, somePermits, someVisits, visits } from './people.js'
 
-type Kind = 'semi' | 'inner' | 'left'
+type Kind = 'semi' | 'inner' | 'left' | 'leftAll'
 const ON = { person: 'holder', place: 'place' } as const
 
 const joinedBy = (kind: Kind) => {
   const left = from(visits)
   if (kind === 'semi') return left.semiJoin(from(permits), ON)
+  if (kind === 'leftAll') return left.leftJoinAll('permits', from(permits), ON)
   return kind === 'inner'
     ? left.innerJoin('permit', from(permits), ON)
     : left.leftJoin('permit', from(permits), ON)
@@ -19,6 +20,7 @@ const oracle = (kind: Kind, lefts: readonly Visit[], rights: readonly Permit[]) 
   lefts.flatMap(left => {
     const found = rights.filter(right => right.holder === left.person && right.place === left.place)
     if (kind === 'semi') return found.length > 0 ? [left] : []
+    if (kind === 'leftAll') return [{ ...left, permits: found }]
     if (found.length > 0) return found.map(permit => ({ ...left, permit }))
     return kind === 'left' ? [{ ...left, permit: undefined }] : []
   })
@@ -33,7 +35,7 @@ interface Permit {
 }
 
 describe('merge join', () => {
-  for (const kind of ['semi', 'inner', 'left'] as const) {
+  for (const kind of ['semi', 'inner', 'left', 'leftAll'] as const) {
     it(`${kind}: gives what comparing each row with each gives, whatever the chunks`, () =>
       fc.assert(
         fc.asyncProperty(someVisits, somePermits, someChunk, async (some, others, chunk) => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { count, countDistinct, from, rowsOf } from '../../../lib/index.js'
+import { count, countDistinct, from, listOf, rowsOf } from '../../../lib/index.js'
 import { catalogOf, permits, someChunk, somePermits, someVisits, visits } from './people.js'
 
 const all = from(visits)
@@ -74,15 +74,20 @@ describe('laws of verbs', () => {
   })
 
   law('groups add up to the rows, whether they fit in memory or not', async catalog => {
-    const grouped = all.group(['place', 'note'], { rows: count(), people: countDistinct(row => row.person) })
+    const grouped = all.group(['place', 'note'], {
+      rows: count(),
+      people: countDistinct(row => row.person),
+      days: listOf(row => row.day),
+    })
     const inMemory = await rowsOf(grouped, { catalog })
     const onDisk = await rowsOf(grouped, { catalog, memory: 1 })
     expect(onDisk).to.deep.equal(inMemory)
     const rows = await rowsOf(all, { catalog })
     expect(inMemory.reduce((sum, group) => sum + group.rows, 0)).to.equal(rows.length)
-    for (const { place, note, people } of inMemory) {
+    for (const { place, note, people, days } of inMemory) {
       const of = rows.filter(row => row.place === place && row.note === note)
       expect(people).to.equal(new Set(of.map(({ person }) => person)).size)
+      expect(days).to.deep.equal(of.map(({ day }) => day))
     }
   })
 

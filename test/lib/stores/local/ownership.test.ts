@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { localStore } from '../../../../lib/stores/local.js'
-import { drafted, failure, pathsOf, readText } from '../../../../lib/testing/store-contract.js'
+import { drafted, failure, pathsOf, readText } from '../../../../lib/testing/store-under-test.js'
 import { temporaryStore } from '../temporary-store.js'
 
 const program = fileURLToPath(new URL('./killed-run.ts', import.meta.url))

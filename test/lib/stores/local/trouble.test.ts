@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Draft } from '../../../../lib/store.js'
 import { localStore } from '../../../../lib/stores/local.js'
-import { drafted, failure, pathsOf, readText } from '../../../../lib/testing/store-contract.js'
+import { drafted, failure, pathsOf, readText } from '../../../../lib/testing/store-under-test.js'
 import { temporaryStore } from '../temporary-store.js'
 
 /** How many files below a folder this process has open. */

@@ -1,0 +1,7 @@
+/** What a deployment lends to reports beside datasets and files. */
+export interface Tools {
+  /** Fetches a public key in PEM from where an organisation keeps it. */
+  readonly publicKey?: (url: string) => Promise<string>
+  /** Posts an ingestion spec to the analytics store, and waits until it is done. */
+  readonly ingest?: (spec: string) => Promise<void>
+}

@@ -1,0 +1,61 @@
+import { answersTo } from '../answers.js'
+import { LernError } from '../errors.js'
+import { find, finds } from '../flow/find.js'
+import { openFlow, openOrigin, openSteps } from '../flow/open.js'
+import type { Parameters } from '../flow/parameters.js'
+import type { Preparing } from '../flow/preparation.js'
+import type { AnyReport } from '../flow/report.js'
+import type { AnyFlow, Context } from '../flow/step.js'
+import { columnsOf } from '../row-key.js'
+import type { RowKey } from '../source.js'
+import type { AnyRow, Chunks } from '../types.js'
+
+type Reads = Pick<Preparing<Parameters>, 'rows' | 'found'>
+
+/** How a report reads before its flow is composed: only the datasets that it declares. */
+export const readsOf = (report: AnyReport, context: Context): Reads => {
+  const declared = new Set(report.prepare?.reads.map(flow => flow.name))
+  const check = (flow: AnyFlow): void => {
+    if (!declared.has(flow.name)) throw undeclared(report.name, flow.name)
+  }
+  return {
+    rows: flow => {
+      check(flow)
+      return openFlow(flow, context) as Chunks<never>
+    },
+    found: async (flow, keys) => {
+      check(flow)
+      return (await foundRows(flow, keys, context)) as readonly (readonly never[])[]
+    },
+  }
+}
+
+const foundRows = async (
+  flow: AnyFlow,
+  keys: readonly RowKey[],
+  context: Context,
+): Promise<readonly (readonly AnyRow[])[]> => {
+  const { answers, deal } = answersTo(keys)
+  if (keys.length === 0) return answers
+  const rows = await read(flow, keys, context)
+  for await (const chunk of openSteps(flow.steps, rows, context, flow.name)) chunk.forEach(deal)
+  return answers
+}
+
+/** The rows of the keys, and where its source cannot find them, all others too. */
+const read = async (
+  { origin }: AnyFlow,
+  keys: readonly RowKey[],
+  context: Context,
+): Promise<Chunks<AnyRow>> => {
+  const named = columnsOf(keys)
+  if (await finds(origin, named, context)) return find(origin, keys, context)
+  return openOrigin({ ...origin, among: keys, columns: [...new Set([...origin.columns, ...named])] }, context)
+}
+
+const undeclared = (report: string, dataset: string): LernError =>
+  new LernError('DEFECT', `${report} prepares itself from ${dataset} without saying so`, {
+    report,
+    dataset,
+    allowed: 'name the flow in reads',
+  })
