@@ -3,7 +3,7 @@ import { rowDecoder } from '../../lib/codec/row.js'
 import type { Dataset } from '../../lib/dataset.js'
 import { LernError } from '../../lib/errors.js'
 import type { Scan } from '../../lib/source.js'
-import type { AnyRow } from '../../lib/types.js'
+import type { AnyRow, Names } from '../../lib/types.js'
 
 const UNKNOWN = 'unknown'
 
@@ -11,10 +11,11 @@ const UNKNOWN = 'unknown'
 export const groupsDecoder = ({ dataset, columns, reject }: Pick<Scan, 'dataset' | 'columns' | 'reject'>) => {
   const decode = rowDecoder(dataset, columns)
   const nothing = unknownTexts(dataset)
+  const numbers = columnsOf(dataset, 'double')
   return (groups: readonly unknown[]): readonly { readonly row: AnyRow }[] => {
     const rows: { readonly row: AnyRow }[] = []
     for (const group of groups) {
-      const decoded = decode({ ...nothing, ...present(eventOf(group)) })
+      const decoded = decode({ ...nothing, ...present(eventOf(group), numbers) })
       if (decoded.ok) rows.push({ row: decoded.row })
       else reject({ column: decoded.column, expected: decoded.expected })
     }
@@ -23,15 +24,19 @@ export const groupsDecoder = ({ dataset, columns, reject }: Pick<Scan, 'dataset'
 }
 
 /** A text that the events leave open. */
-const unknownTexts = ({ columns }: Dataset): AnyRow =>
-  Object.fromEntries(
-    Object.keys(columns)
-      .filter(name => columns[name]!.type.kind === 'text')
-      .map(name => [name, UNKNOWN]),
-  )
+const unknownTexts = (dataset: Dataset): AnyRow =>
+  Object.fromEntries(columnsOf(dataset, 'text').map(name => [name, UNKNOWN]))
 
-const present = (event: AnyRow): AnyRow =>
-  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null))
+const columnsOf = ({ columns }: Dataset, kind: 'text' | 'double'): Names =>
+  Object.keys(columns).filter(name => columns[name]!.type.kind === kind)
+
+/** What an event has. A number that came of no numbers is written as the text `NaN`. */
+const present = (event: AnyRow, numbers: Names): AnyRow =>
+  Object.fromEntries(
+    Object.entries(event).filter(
+      ([name, value]) => value !== null && !(value === 'NaN' && numbers.includes(name)),
+    ),
+  )
 
 const eventOf = (group: unknown): AnyRow => {
   if (isObject(group) && isObject(group.event)) return { ...group.event, timestamp: group.timestamp }

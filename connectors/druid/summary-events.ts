@@ -1,11 +1,12 @@
 import { onlyServes } from '../../lib/http/only-serves.js'
+import { intervalText } from '../../lib/interval.js'
 import type { Located } from '../../lib/sorted/located.js'
 import { orderedRows } from '../../lib/sorted/ordered-rows.js'
 import type { Scan, Source } from '../../lib/source.js'
 import type { Chunks } from '../../lib/types.js'
 import { ask } from './ask.js'
 import { checkDataSource } from './check.js'
-import { intervalOf } from './interval.js'
+import { configuredInterval } from './interval.js'
 import type { Settings } from './options.js'
 import { groupsDecoder } from './rows.js'
 import { summaryQuery } from './summary-query.js'
@@ -13,7 +14,7 @@ import { summaryQuery } from './summary-query.js'
 export interface SummaryEventsOptions {
   /** `summary-events` by default. */
   readonly dataSource?: string
-  /** `LastDay`, the default, or `start/end` in ISO 8601. */
+  /** What scans read that name no time of their own: `LastDay`, the default, or `start/end` in ISO 8601. */
   readonly interval?: string
   /** The time zone whose days are meant; `Asia/Kolkata` by default. */
   readonly zone?: string
@@ -30,17 +31,20 @@ const MEMORY = 64 * 1024 * 1024
 export const summaryEventsSource = (settings: Settings, options: SummaryEventsOptions): Source => {
   const { dataSource = 'summary-events', producerEnv = 'dev.sunbird' } = options
   const { interval = 'LastDay', now = new Date(), zone = 'Asia/Kolkata' } = options
-  const query = summaryQuery({ dataSource, producerEnv, interval: intervalOf(interval, now, zone) })
+  const configured = configuredInterval(interval, now, zone)
+  const timeOf = ({ between = configured }: Scan): string => intervalText(between)
 
   async function* read(scan: Scan): Chunks<Located> {
     onlyServes('druid', 'summary_events', scan.dataset)
+    const query = summaryQuery({ dataSource, producerEnv, interval: timeOf(scan) })
     const decode = groupsDecoder(scan)
     for await (const groups of ask(settings, query, scan.signal)) yield decode(groups)
   }
 
+  const identity = (scan: Scan): string => JSON.stringify([scan.columns, timeOf(scan)])
   return {
     name: `druid ${dataSource}`,
-    rows: orderedRows(read, { memory: options.memory ?? MEMORY }),
+    rows: orderedRows(read, { memory: options.memory ?? MEMORY, identity }),
     check: () => checkDataSource(settings, dataSource),
   }
 }

@@ -30,16 +30,17 @@ export const cellsReader = (dataset: Dataset, columns: Names): Fill => {
     for (let at = 0; at < readers.length; at++) {
       const reader = readers[at]
       const cell = cells[at]!
-      if (reader) row[columns[at]!] = cell === null ? null : reader(withoutEscapes(cell))
+      if (reader) row[columns[at]!] = cell === null ? null : reader(cell)
     }
     return others.length === 0 ? undefined : fillOthers(row, cells)
   }
 }
 
 /** Reads a column of text; undefined for a column of another kind. */
-const textReader = (column: Column | undefined): ((text: string) => unknown) | undefined => {
+const textReader = (column: Column | undefined): ((cell: string) => unknown) | undefined => {
   if (column?.type.kind !== 'text' && column?.type.kind !== 'json') return undefined
-  return column.personal ? text => new Personal(text) : text => text
+  const plain = column.type.kind === 'json' ? documentOf : withoutEscapes
+  return column.personal ? cell => new Personal(plain(cell)) : plain
 }
 
 const othersReader = (dataset: Dataset, columns: Names, others: Names): Fill => {
@@ -61,3 +62,18 @@ const othersReader = (dataset: Dataset, columns: Names, others: Names): Fill => 
 /** Writers of the user cache put a backslash before each square bracket. */
 const withoutEscapes = (cell: string): string =>
   cell.includes('\\') ? cell.replace(/\\([[\]])/g, '$1') : cell
+
+/** JSON may have a backslash before a square bracket of its own: only what is none otherwise was escaped. */
+const documentOf = (cell: string): string => {
+  const plain = withoutEscapes(cell)
+  return plain === cell || isJson(cell) ? cell : plain
+}
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,15 +1,17 @@
 import type { Source } from '../../lib/source.js'
 import type { AnyRow, Names } from '../../lib/types.js'
 import { BatchSize } from './batch-size.js'
+import { blankRow } from './blank-row.js'
 import { type Cell, cellsReader } from './cells.js'
 import type { Client } from './client.js'
 import { malformed } from './errors.js'
 import { inBatches } from './in-batches.js'
 import { keyColumn } from './key-column.js'
 import { type KeyForm, parseKeyForm } from './key-form.js'
+import type { CommandWords } from './keyed-command.js'
 import { keyedSource, type ReadKeys, type Wanted } from './keyed-source.js'
 import type { Settings } from './options.js'
-import { type Command, sendAll } from './send-all.js'
+import { sendAll } from './send-all.js'
 import { Server } from './server.js'
 
 /** Hashes as rows. Only the fields that are wanted are read: even for all of them that is the fastest way. */
@@ -32,10 +34,12 @@ const hashReader = (server: Server, form: KeyForm, size: BatchSize, wanted: Want
   const fields = columns.filter(name => name !== key)
   const fill = cellsReader(dataset, fields)
   const isKeyWanted = columns.includes(key)
+  const blank = blankRow(columns)
 
   const rowOf = (value: string, cells: readonly Cell[] | undefined): AnyRow | undefined => {
     if (!cells) return undefined
-    const row: Record<string, unknown> = isKeyWanted ? { [key]: value } : {}
+    const row = blank()
+    if (isKeyWanted) row[key] = value
     const refused = fill(row, cells)
     if (!refused) return row
     reject({ column: refused.column, expected: refused.expected })
@@ -88,7 +92,7 @@ const existing = async (server: Server, keys: Names, signal: AbortSignal): Promi
   return new Set(keys.filter((_, at) => lengths[at] !== 0))
 }
 
-const send = (server: Server, command: Command, keys: Names, signal: AbortSignal) =>
+const send = (server: Server, command: CommandWords, keys: Names, signal: AbortSignal) =>
   server.ask(() => sendAll(server.client, command, keys, server.name), signal)
 
 const weigh = (found: Found): number => {

@@ -17,7 +17,7 @@ export const inBatches = async <Answer>(
       const start = next
       next = Math.min(start + size.keys, keys.length)
       const some = await ask(keys.slice(start, next))
-      for (const [at, answer] of some.entries()) answers[start + at] = answer
+      for (let at = 0; at < some.length; at++) answers[start + at] = some[at]!
     }
   }
   const workers = Array.from({ length: UNDER_WAY }, () =>

@@ -1,10 +1,8 @@
-import type { Cluster, Redis } from 'ioredis'
+import type { Cluster, Command, Pipeline, Redis } from 'ioredis'
 import type { Names } from '../../lib/types.js'
 import { type Client, isCluster } from './client.js'
 import { redisError } from './errors.js'
-
-/** A command that is sent for many keys: its name, and what follows the key. */
-export type Command = readonly [name: string, ...rest: string[]]
+import { type CommandWords, keyedCommands } from './keyed-command.js'
 
 type Reply = readonly [error: unknown, answer?: unknown]
 
@@ -14,32 +12,33 @@ type Reply = readonly [error: unknown, answer?: unknown]
  */
 export const sendAll = async (
   client: Client,
-  command: Command,
+  words: CommandWords,
   keys: Names,
   source: string,
 ): Promise<unknown[]> => {
-  const replies = isCluster(client)
-    ? await toTheirNodes(client, command, keys)
-    : await inOne(client, command, keys)
+  const commands = keys.map(keyedCommands(words))
+  const replies = isCluster(client) ? await toTheirNodes(client, commands) : await inOne(client, commands)
   return replies.map(([error, answer], at) => {
     if (error) throw redisError(error, source, keys[at]!)
     return answer
   })
 }
 
-const inOne = async (client: Redis, [name, ...rest]: Command, keys: Names): Promise<readonly Reply[]> => {
-  const pipeline = client.pipeline()
-  for (const key of keys) pipeline.call(name, key, ...rest)
+const inOne = async (client: Redis, commands: readonly Command[]): Promise<readonly Reply[]> => {
+  // Its type tells of the commands that the client knows by name alone.
+  const pipeline = client.pipeline() as unknown as Pipeline
+  for (const command of commands) pipeline.sendCommand(command)
   return (await pipeline.exec()) ?? []
 }
 
 /** A pipeline has one node to go to; by themselves, commands find theirs, and follow a slot that moves. */
-const toTheirNodes = (client: Cluster, [name, ...rest]: Command, keys: Names): Promise<readonly Reply[]> =>
+const toTheirNodes = (client: Cluster, commands: readonly Command[]): Promise<readonly Reply[]> =>
   Promise.all(
-    keys.map(key =>
-      client.call(name, key, ...rest).then(
+    commands.map(command => {
+      client.sendCommand(command)
+      return command.promise.then(
         (answer): Reply => [null, answer],
         (error: unknown): Reply => [error],
-      ),
-    ),
+      )
+    }),
   )

@@ -1,27 +1,25 @@
-import { isObject } from '../../lib/codec/collections.js'
-import { LernError, type Place } from '../../lib/errors.js'
+import type { Place } from '../../lib/errors.js'
 import type { Call } from '../../lib/http/call.js'
 import type { HttpClient } from '../../lib/http/client.js'
 import { type Endpoint, visible } from '../../lib/http/endpoint.js'
 import { onlyServes } from '../../lib/http/only-serves.js'
+import type { SearchBody, SearchRequest } from '../../lib/search/body.js'
 import type { Scan } from '../../lib/source.js'
+import type { Names } from '../../lib/types.js'
 import { fieldOf, type Kind } from './kinds.js'
-import { type Request, type Search, sortedByKey } from './search.js'
+import { type Search, sortedByKey } from './search.js'
 
 /** Makes the searches of one API. */
 export interface Api {
   readonly kind: Kind
   readonly name: string
   /** The search for items of the dataset, with the columns asked for, narrowed by more filters. */
-  search(asked: Asked, filters?: Request['filters'], pageSize?: number): Search
-  /** The search of a whole body, posted as given but for its limit and offset. */
-  post(asked: Asked, body: Body): Search
+  search(asked: Asked, filters?: SearchRequest['filters'], pageSize?: number): Search
+  /** Somebody's own search, posted as given but for its limit, its offset, and the columns asked for among its fields. */
+  post(asked: Asked, body: SearchBody): Search
 }
 
 export type Asked = Pick<Scan, 'dataset' | 'columns' | 'signal'>
-
-/** What somebody else wants searched. */
-export type Body = Readonly<Record<string, unknown>>
 
 export const searchApiOf = (
   name: string,
@@ -33,7 +31,7 @@ export const searchApiOf = (
   const at: Place & { source: string } = { source: name, path: visible(url) }
   const headers = { ...kind.headers, ...(authorization !== undefined && { authorization }) }
 
-  const searchOf = (asked: Asked, body: Body, request: Request, size = pageSize): Search => ({
+  const searchOf = (asked: Asked, body: SearchBody, size = pageSize): Search => ({
     ask: async page => {
       const call: Call = {
         method: 'POST',
@@ -44,7 +42,7 @@ export const searchApiOf = (
       }
       return kind.page((await http.send(call)).json, at)
     },
-    request,
+    request: body.request,
     key: kind.key,
     pageSize: size,
     at,
@@ -53,26 +51,25 @@ export const searchApiOf = (
   return {
     kind,
     name,
-    search: (asked, filters = {}, size = pageSize) => {
+    search: (asked, more = {}, size = pageSize) => {
       onlyServes(name, kind.dataset, asked.dataset)
-      const fields = [...new Set([kind.key, ...asked.columns.map(column => fieldOf(kind, column))])]
-      const request = { filters: { ...kind.filters, ...filters }, fields, ...sortedByKey(kind.key) }
-      return searchOf(asked, {}, request, size)
+      const filters = { ...kind.filters, ...more }
+      return searchOf(
+        asked,
+        { request: { filters, fields: fieldsOf(kind, asked), ...sortedByKey(kind.key) } },
+        size,
+      )
     },
     post: (asked, body) => {
       onlyServes(name, kind.dataset, asked.dataset)
-      return searchOf(asked, body, requestOf(name, body))
+      const { fields = [] } = body.request
+      const all = [...new Set([...fields, ...fieldsOf(kind, asked)])]
+      return searchOf(asked, { ...body, request: { ...body.request, fields: all } })
     },
   }
 }
 
-const requestOf = (name: string, { request }: Body): Request => {
-  if (isObject(request) && isRequest(request)) return request
-  throw new LernError('USAGE', `${name} cannot search by a filter that has no request of the usual form`, {
-    source: name,
-    allowed: '{ "request": { "filters": { … } } }, with whole numbers as limit and offset',
-  })
-}
-
-const isRequest = ({ limit = 0, offset = 0, filters = {}, sort_by = {} }: Request): boolean =>
-  [limit, offset].every(size => Number.isSafeInteger(size) && size >= 0) && [filters, sort_by].every(isObject)
+/** What the columns that are asked for are made of, the key first. */
+const fieldsOf = (kind: Kind, { columns }: Asked): Names => [
+  ...new Set([kind.key, ...columns.map(column => fieldOf(kind, column))]),
+]

@@ -1,2 +1,2 @@
 export type { KindName } from './kinds.js'
-export { type SearchApi, type SearchApiOptions, type Searching, searchApi } from './source.js'
+export { type SearchApi, type SearchApiOptions, searchApi } from './source.js'

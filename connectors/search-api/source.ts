@@ -1,11 +1,12 @@
 import { httpClient } from '../../lib/http/client.js'
 import { endpointOf } from '../../lib/http/endpoint.js'
 import type { HttpOptions } from '../../lib/http/options.js'
+import type { SearchBody } from '../../lib/search/body.js'
 import type { Located } from '../../lib/sorted/located.js'
 import { orderedRows } from '../../lib/sorted/ordered-rows.js'
 import type { Scan, Source } from '../../lib/source.js'
-import type { AnyRow, Chunks } from '../../lib/types.js'
-import { type Api, type Asked, type Body, searchApiOf } from './api.js'
+import type { Chunks } from '../../lib/types.js'
+import { type Api, searchApiOf } from './api.js'
 import { checkApi } from './check.js'
 import { find } from './find.js'
 import { itemsOf } from './items.js'
@@ -24,21 +25,21 @@ export interface SearchApiOptions extends HttpOptions {
   readonly memory?: number
 }
 
-/** Somebody's own search. */
-export interface Searching extends Asked {
-  /** Posted as given, `{ "request": { "filters": … } }`, but for the limit and the offset of each page. */
-  readonly body: Body
-  readonly reject: Scan['reject']
-}
-
 /** A source of the items that a search API of the platform finds. */
 export interface SearchApi extends Source {
   get: NonNullable<Source['get']>
   /**
-   * The rows of all items that a search finds, in the order of the API, an item that comes twice once.
-   * More than 10,000 come in the order of their key, which a search that sorts them or filters by it forbids.
+   * Somebody's own search, posted as given but for the limit and the offset of each page and for the fields, to
+   * which those are added that the columns need. An item that comes twice counts once. In any order, rows come as
+   * the API gives them; more than 10,000 in the order of their key, which a search that sorts them or filters by
+   * it forbids.
    */
-  search(searching: Searching): Chunks<AnyRow>
+  search: NonNullable<Source['search']>
+}
+
+/** A scan of what a search finds. */
+interface Searching extends Scan {
+  readonly body: SearchBody
 }
 
 const PAGE_SIZE = 250
@@ -53,29 +54,25 @@ export const searchApi = ({ url, kind, pageSize, memory, ...http }: SearchApiOpt
   const name = `search-api ${kind}`
   const client = httpClient(name, http)
   const api = searchApiOf(name, KINDS[kind], endpointOf(url), client, pageSize ?? PAGE_SIZE)
+  const sorting = { memory: memory ?? MEMORY, repeats: 'first' } as const
+  const found = orderedRows<Searching>(scan => rowsOf(api, api.post(scan, scan.body), scan), {
+    ...sorting,
+    identity: ({ dataset, columns, body }) => JSON.stringify([dataset.name, columns, body]),
+  })
   return {
     name,
-    rows: orderedRows(scan => allRows(api, scan), { memory: memory ?? MEMORY, repeats: 'first' }),
+    rows: orderedRows(scan => rowsOf(api, api.search(scan), scan), sorting),
+    search: body => scan => found({ ...scan, body }),
     get: wanted => find(api, wanted),
-    search: searching => found(api, searching),
     check: dataset => checkApi(api, dataset),
   }
 }
 
-async function* allRows(api: Api, scan: Scan): Chunks<Located> {
-  yield* rowsOf(api, api.search(scan), scan)
-}
-
-async function* found(api: Api, searching: Searching): Chunks<AnyRow> {
-  const search = api.post(searching, searching.body)
-  for await (const keyed of rowsOf(api, search, searching)) yield keyed.map(({ row }) => row)
-}
-
-async function* rowsOf(api: Api, search: Search, asked: Asked & Pick<Scan, 'reject'>): Chunks<Located> {
-  const read = rowReader(api.kind, asked)
+async function* rowsOf(api: Api, search: Search, scan: Scan): Chunks<Located> {
+  const read = rowReader(api.kind, scan)
   for await (const items of itemsOf(search)) {
     const rows = read(items)
     if (rows.length > 0) yield rows
-    asked.signal.throwIfAborted()
+    scan.signal.throwIfAborted()
   }
 }

@@ -42,9 +42,9 @@ export const settingsApi = ({ url, fields = FIELDS, ...http }: SettingsApiOption
 async function* allRows(
   fields: readonly string[],
   get: SettingsApi['get'],
-  { dataset, columns, signal, reject }: Scan,
+  { dataset, columns, signal, reject, temporary }: Scan,
 ): Chunks<Located> {
-  const rows = await get({ dataset, columns, keys: fields, signal, reject })
+  const rows = await get({ dataset, columns, keys: fields, signal, reject, temporary })
   yield rows.filter((row): row is AnyRow => row !== undefined).map(row => ({ row }))
 }
 

@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type CassandraProcess, runCassandra } from './cassandra-process.js'
 import { type CassandraServer, connectTo, datacenterOf } from './cassandra-server.js'
-import { findJava } from './java.js'
+import { findJavaTools, HOW_TO_INSTALL, JAVA } from './java-tools.js'
 import { jarsOf } from './maven.js'
-import { installPackages, output } from './programs.js'
 import { shared, type Unavailable } from './servers.js'
 
 const VERSION = '5.0.5'
 const JARS = { group: 'org.apache.cassandra', name: 'cassandra-all', version: VERSION }
-const JAVA = 17
 const READY_WITHIN = 120_000
 const BETWEEN_ATTEMPTS = 250
 
@@ -18,18 +16,9 @@ export interface CassandraOptions {
 }
 
 const missing = (what: string): Unavailable => ({
-  unavailable: `${what}. Install it (Debian: apt-get install openjdk-17-jre-headless maven), \
+  unavailable: `${what}. ${HOW_TO_INSTALL}, \
 or name a running Cassandra: LERN_TEST_CASSANDRA=host:port`,
 })
-
-/** The commands to work with, installed when they are missing and this machine allows it. */
-const findTools = async () => {
-  const find = async () => ({ java: await findJava(JAVA), maven: await output('mvn', '--version') })
-  const found = await find()
-  if (found.java !== undefined && found.maven !== undefined) return found
-  await installPackages('openjdk-17-jre-headless', 'maven')
-  return find()
-}
 
 const failure = async (process: CassandraProcess, what: string, cause?: unknown): Promise<Error> =>
   new Error(`Cassandra ${what}. The end of its log:\n${await process.logTail()}`, { cause })
@@ -81,7 +70,7 @@ export const startCassandra = async (
   const existing = process.env.LERN_TEST_CASSANDRA
   if (existing !== undefined && existing !== '') return useExisting(existing)
 
-  const { java, maven } = await findTools()
+  const { java, maven } = await findJavaTools()
   if (java === undefined) return missing(`there is no Java ${JAVA} here`)
   if (maven === undefined) return missing('there is no Maven here')
 

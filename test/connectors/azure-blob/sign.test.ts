@@ -1,7 +1,7 @@
 import { ContainerClient, newPipeline, StorageSharedKeyCredential } from '@azure/storage-blob'
 import { expect } from 'chai'
 import { azureStore } from '../../../connectors/azure-blob/index.js'
-import { failure } from '../../../lib/testing/store-contract.js'
+import { failure } from '../../../lib/testing/store-under-test.js'
 import { ACCOUNT_KEY } from '../../support/azurite.js'
 import { describeWithAzurite } from '../../support/describe-with-azurite.js'
 import { HASTY, place } from './support.js'

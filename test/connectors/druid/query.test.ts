@@ -125,11 +125,37 @@ describe('a query of Druid', () => {
   it('refuses a row whose number is none, and goes on', async () => {
     const of = (timespent: unknown) =>
       groupOf({ courseId: 'c', batchId: 'b', userId: String(timespent), sum__edata_time_spent: 1, timespent })
-    const source = await sourceFor(() => ({ json: [of('NaN'), of(2.5)] }))
+    const source = await sourceFor(() => ({ json: [of('Infinity'), of(2.5)] }))
     const bad: object[] = []
     const found = await readAll(source, scanOf(summaryEvents, { reject: row => bad.push(row) }))
     expect(found.map(({ timespent }) => timespent)).to.deep.equal([2.5])
     expect(bad).to.deep.equal([{ column: 'timespent', expected: 'a number' }])
+  })
+
+  it('knows no number where Druid says NaN, and a user of that name', async () => {
+    const event = {
+      courseId: 'c',
+      batchId: 'b',
+      userId: 'NaN',
+      sum__edata_time_spent: 'NaN',
+      timespent: 'NaN',
+    }
+    const source = await sourceFor(() => ({ json: [groupOf(event)] }))
+    const [row] = await readAll(source, scanOf(summaryEvents))
+    expect(row).to.include({ userId: 'NaN', sum__edata_time_spent: null, timespent: null })
+  })
+
+  it('asks for the time of a scan rather than for its own', async () => {
+    const source = await sourceFor(() => ({ json: [] }), {}, { interval: '2024-01-01/2024-01-02' })
+    const between = { from: new Date('2024-02-01T00:00:00Z'), to: new Date('2024-02-03T00:00:00Z') }
+    const scan = scanOf(summaryEvents, { ordered: true })
+    await readAll(source, scan)
+    await readAll(source, { ...scan, between })
+    await readAll(source, { ...scan, between })
+    expect(server.asked.map(({ body }) => (body as { intervals: unknown }).intervals)).to.deep.equal([
+      ['2024-01-01T00:00:00.000Z/2024-01-02T00:00:00.000Z'],
+      ['2024-02-01T00:00:00.000Z/2024-02-03T00:00:00.000Z'],
+    ])
   })
 
   it('serves no other dataset', async () => {

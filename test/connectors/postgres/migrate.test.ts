@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { postgres } from '../../../connectors/postgres/index.js'
+import { postgres, tablesOf } from '../../../connectors/postgres/index.js'
+import { migrations } from '../../../connectors/postgres/migrations/index.js'
 import { consumerChannel, datasetMetadata, jobRequest } from '../../../pipelines/datasets/index.js'
 import { describeWithPostgres } from '../../support/describe-with-postgres.js'
 import { failureOf, readAll, scanOf } from '../support/reading.js'
@@ -9,6 +10,14 @@ import { SCHEMAS } from './support/schemas.js'
 
 const NAMES = `
   SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`
+const inSchema = (schema: string) => ({
+  jobRequest: `${schema}.job_request`,
+  datasetMetadata: `${schema}.dataset_metadata`,
+  consumerChannel: `${schema}.consumer_channel_mapping`,
+  requestState: `${schema}.lern_request_state`,
+  schedule: `${schema}.lern_schedule`,
+  migrations: `${schema}.lern_migrations`,
+})
 const COLUMNS = `
   SELECT column_name, data_type, character_maximum_length FROM information_schema.columns
   WHERE table_name = 'dev_job_request' ORDER BY ordinal_position`
@@ -26,9 +35,10 @@ describeWithPostgres('the tables of Postgres', server => {
         'job_request',
         'lern_migrations',
         'lern_request_state',
+        'lern_schedule',
       ])
       const applied = await database.run('SELECT version FROM lern_migrations ORDER BY 1')
-      expect(applied).to.deep.equal([{ version: 1 }, { version: 2 }])
+      expect(applied).to.deep.equal([{ version: 1 }, { version: 2 }, { version: 3 }])
     })
 
     it('serve the datasets', async () => {
@@ -38,6 +48,23 @@ describeWithPostgres('the tables of Postgres', server => {
       expect(await readAll(table('job_request'), ordered)).to.deep.equal(requestRows)
       expect(await readAll(table('dataset_metadata'), scanOf(datasetMetadata))).to.deep.equal([])
       expect(await readAll(table('consumer_channel_mapping'), scanOf(consumerChannel))).to.deep.equal([])
+    })
+
+    it('are brought up to date, with what they hold', async () => {
+      await database.run('CREATE SCHEMA older')
+      const tables = tablesOf(inSchema('older'))
+      for (const { version, name, statements } of migrations.slice(0, 2)) {
+        for (const statement of statements(tables)) await database.run(statement)
+        const known = 'CREATE TABLE IF NOT EXISTS older.lern_migrations (version int, name text)'
+        await database.run(known)
+        await database.run('INSERT INTO older.lern_migrations VALUES ($1, $2)', [version, name])
+      }
+      await database.run(
+        `INSERT INTO older.lern_request_state (tag, request_id, engine) VALUES ('t', 'r', 'e')`,
+      )
+      await postgres(database.pool(), { tables: inSchema('older') }).migrate()
+      const [row] = await database.run('SELECT engine, attempt, takeovers FROM older.lern_request_state')
+      expect(row).to.deep.equal({ engine: 'e', attempt: '0', takeovers: 0 })
     })
 
     it('are left alone when a newer release made them', async () => {
@@ -57,6 +84,7 @@ describeWithPostgres('the tables of Postgres', server => {
       datasetMetadata: 'dev_dataset_metadata',
       consumerChannel: 'dev_consumer_channel_mapping',
       requestState: 'dev_lern_request_state',
+      schedule: 'dev_lern_schedule',
       migrations: 'dev_lern_migrations',
     }
 

@@ -60,6 +60,7 @@ describeWithRedis('redis', server => {
       dataset: nodes,
       rows: inOrder(nodes, collections),
       temporary,
+      knowsEveryKey: true,
       close,
     }),
   })

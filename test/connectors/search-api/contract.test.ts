@@ -46,6 +46,13 @@ describe('a search API', () => {
       }
     }
     sourceContract(`the search API of ${kind}`, { open, broken })
+    sourceContract(`somebody's search at the API of ${kind}`, {
+      open: async () => {
+        const tested = await open()
+        const { name, search } = tested.source
+        return { ...tested, source: { name, rows: search({ request: { filters: {} } }) } }
+      },
+    })
   }
 })
 

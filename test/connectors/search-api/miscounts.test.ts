@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import { byKey } from '../../../connectors/search-api/by-key.js'
 import type { Page } from '../../../connectors/search-api/page.js'
-import type { Request } from '../../../connectors/search-api/search.js'
+import type { SearchRequest } from '../../../lib/search/body.js'
 import { failureOf } from '../../support/failure.js'
 import { all, failureIn, ids, searchOf } from './searches.js'
 
 const page = (count: number, items: readonly unknown[]): Page => ({ count, items })
 
-const broken: readonly (readonly [name: string, ask: (request: Request) => Page, message: string])[] = [
+const broken: readonly (readonly [name: string, ask: (request: SearchRequest) => Page, message: string])[] = [
   [
     'fewer items than it counts',
     ({ offset }) => page(15, ids(offset === 0 ? 10 : 0)),

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { itemsOf } from '../../../connectors/search-api/items.js'
-import type { Request } from '../../../connectors/search-api/search.js'
+import type { SearchRequest } from '../../../lib/search/body.js'
 import { searchItems } from '../../support/search-items.js'
 import { all, failureIn, ids, searchOf } from './searches.js'
 
-const service = (documents: readonly { id: string }[]) => (request: Request) =>
+const service = (documents: readonly { id: string }[]) => (request: SearchRequest) =>
   searchItems(documents, request) ?? expect.fail('it asked beyond the window')
 
 describe('the items of a search', () => {
@@ -34,7 +34,7 @@ describe('the items of a search', () => {
 
   it('are all found by a service that stops counting at its window', async () => {
     const serve = service(ids(25_000))
-    const capped = (request: Request) => {
+    const capped = (request: SearchRequest) => {
       const { count, items } = serve(request)
       return { count: Math.min(count, 10_000), items }
     }

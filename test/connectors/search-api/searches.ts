@@ -1,21 +1,22 @@
 import { itemsOf } from '../../../connectors/search-api/items.js'
 import type { Page } from '../../../connectors/search-api/page.js'
-import type { Request, Search } from '../../../connectors/search-api/search.js'
+import type { Search } from '../../../connectors/search-api/search.js'
 import type { LernError } from '../../../lib/errors.js'
+import type { SearchRequest } from '../../../lib/search/body.js'
 import { failureOf } from '../../support/failure.js'
 
 /** Documents with ascending ids, from one number up. */
 export const ids = (count: number, from = 0) =>
   Array.from({ length: count }, (_, at) => ({ id: `id-${String(from + at).padStart(6, '0')}` }))
 
-const SORTED: Request = { sort_by: { id: 'asc' } }
+const SORTED: SearchRequest = { sort_by: { id: 'asc' } }
 
 /** A search that a function answers, and what it was asked. */
 export const searchOf = (
-  ask: (request: Request) => Page,
-  { request = SORTED, pageSize = 10 }: { readonly request?: Request; readonly pageSize?: number } = {},
+  ask: (request: SearchRequest) => Page,
+  { request = SORTED, pageSize = 10 }: { readonly request?: SearchRequest; readonly pageSize?: number } = {},
 ) => {
-  const asked: Request[] = []
+  const asked: SearchRequest[] = []
   const search: Search = {
     ask: async sent => {
       asked.push(sent)

@@ -95,6 +95,7 @@ export const getOf = (of: Dataset, keys: readonly string[], asked: Partial<Get> 
   keys,
   signal: new AbortController().signal,
   reject: refuse,
+  temporary: () => Promise.reject(new Error('asked for a folder')),
   ...asked,
 })
 
