@@ -1,4 +1,5 @@
 import { csv, dimension, flagParameter, from, report, textParameter } from '../lib/index.js'
+import { channelLock, protectionOfLock, saysLevel, tenants } from './admin/channel-lock.js'
 import { location, organisation, user, userConsent, userDeclarations } from './datasets/index.js'
 import { fieldDecryption } from './sunbird/field-decryption.js'
 import { fullName, PLACE_KINDS, placeIds, userTypes } from './sunbird/profile.js'
@@ -29,7 +30,7 @@ export const adminUserReports = report({
     }),
     statusColumn: flagParameter({ summary: 'Adds the status of the declaration as a last column' }),
   },
-  compose: ({ parameters, settings }) => {
+  compose: ({ parameters, settings, tools }) => {
     const consents = from(userConsent, 'consumer_id', 'object_type', 'status', 'expiry').consented({
       objectType: 'organisation',
       ...(settings.consentExpiry === 'enforce' && { at: settings.now }),
@@ -54,16 +55,21 @@ export const adminUserReports = report({
       .present('provider')
       .leftJoin('user', profiles, { userid: 'id' })
       .lookup('root', organisations, r => r.user?.rootorgid)
-      .lookup('policy', securityPolicies, r => r.org?.rootorgid)
+      .lookup('tenant', tenants, r => r.provider)
+      .lookup('policy', securityPolicies, r => r.tenant?.id ?? r.org?.rootorgid)
       .lookup('defaultPolicy', securityPolicies, () => DEFAULT_TENANT)
-      .ensure(
-        'its tenant accepts files without protection',
-        r =>
-          ['', 'PLAIN_DATASET'].includes(
-            securityLevel(NAME, (r.policy ?? r.defaultPolicy)?.data) ?? 'unreadable',
-          ),
-        'POLICY',
-      )
+      .derive({ level: r => securityLevel(NAME, (r.policy ?? r.defaultPolicy)?.data) })
+      .ensure('the policy of its tenant says a level', r => saysLevel(r.level), 'POLICY')
+      .derive({
+        lock: r =>
+          channelLock({
+            level: r.level!,
+            channel: r.provider,
+            publicKeys: r.tenant?.keys.get('exhaustEncryptionKey'),
+            settings,
+          }),
+      })
+      .filter('there is the key that its tenant wants', r => r.lock !== undefined)
       .flatten('place', locations, r => placeIds(r.user?.profilelocation), {
         by: 'type',
         value: 'name',
@@ -107,11 +113,13 @@ export const adminUserReports = report({
         'Root Org of user': r => r.root?.orgname,
         ...(parameters.statusColumn && { Status: 'status' as const }),
         provider: 'provider',
+        lock: 'lock',
       })
       .to(
         csv({
-          partitionBy: ['provider'],
+          partitionBy: ['provider', 'lock'],
           file: ({ provider }) => `declared_user_detail/${provider}.csv`,
+          protection: ({ provider, lock }) => protectionOfLock(lock, provider, settings, tools),
           formulas: 'escape',
         }),
       )

@@ -26,6 +26,7 @@ export const content = dataset('content', {
     batches: json,
   },
   partition: ['identifier'],
+  repeats: 'first',
 })
 
 export const contentHierarchy = dataset('content_hierarchy', {

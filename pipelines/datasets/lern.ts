@@ -74,6 +74,7 @@ export const userEnrolments = dataset('user_enrolments', {
   },
   partition: ['userid'],
   clustering: ['courseid', 'batchid'],
+  keyedFreely: true,
 })
 
 export const userActivityAgg = dataset('user_activity_agg', {
@@ -130,6 +131,7 @@ export const assessmentAggregator = dataset('assessment_aggregator', {
   columns: attempt,
   partition: ['course_id'],
   clustering: ['batch_id', 'user_id', 'content_id', 'attempt_id'],
+  keyedFreely: true,
 })
 
 export const assessmentArchive = dataset('assessment_archive', {
@@ -179,6 +181,14 @@ export const userCache = dataset('user_cache', {
     framework_gradeLevel: text,
     status: text,
     language: text,
+    /** A list of `{ id, type }`. */
+    profilelocation: json,
+    /** When the account was changed, ISO 8601; only hashes that `lern cache` wrote have it. */
+    userversion: text,
+    /** Under `["orgid","persona"]`: when it was changed, and the declaration. */
+    declarations: personal(json),
+    /** Under `["consumer_id","object_id"]`: when it was changed, and the consent. */
+    consents: json,
   },
   partition: ['userid'],
 })

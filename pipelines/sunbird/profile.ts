@@ -13,14 +13,20 @@ const entries = <Entry>(json: string | null | undefined, is: t.Is<Entry>): reado
   return list.ok ? list.value.filter(is) : []
 }
 
-/** The first place of each kind in a profile; kinds are told apart in any case. */
-export const placeIds = (json: string | null | undefined): Iterable<string> => {
+/** The id of the first place of each kind in a profile; kinds are told apart in any case. */
+export const placesOf = (json: string | null | undefined): ReadonlyMap<string, string> => {
   const firstOfKind = new Map<string, string>()
   for (const { id, type } of entries(json, Place.is)) {
     const kind = type.toLowerCase()
     if (!firstOfKind.has(kind)) firstOfKind.set(kind, id)
   }
-  return PLACE_KINDS.flatMap(kind => firstOfKind.get(kind) ?? [])
+  return firstOfKind
+}
+
+/** The ids of these places, from large to small. */
+export const placeIds = (json: string | null | undefined): Iterable<string> => {
+  const places = placesOf(json)
+  return PLACE_KINDS.flatMap(kind => places.get(kind) ?? [])
 }
 
 /** The types, or the sub-types, of a user: each once, first seen first, joined by a comma. */

@@ -19,6 +19,15 @@ export const securityPolicies = dimension(
   { by: 'orgid', maxRows: 500_000, failsAs: 'POLICY' },
 )
 
+const fieldsOf = jsonText(t.partial({ piiFields: t.union([t.array(t.string), t.null]) }))
+
+/** The fields that a tenant holds to be personal; undefined when it has a preference that cannot be read. */
+export const privateFields = (data: string | null | undefined): readonly string[] | undefined => {
+  if (data === null || data === undefined) return []
+  const fields = fieldsOf(data)
+  return fields.ok ? (fields.value.piiFields ?? []) : undefined
+}
+
 export const DEFAULT_TENANT = 'default'
 
 /**

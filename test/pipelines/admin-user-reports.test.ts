@@ -190,17 +190,21 @@ describe('admin-user-reports', () => {
     key: 'dataSecurityPolicy',
     data: JSON.stringify(data),
   })
-  const levels: readonly (readonly [what: string, preferences: readonly object[], refused: boolean])[] = [
-    ['no policy', [], false],
-    ['a plain policy', [policy('o1', { level: 'PLAIN_DATASET' })], false],
-    ['a plain default', [policy('default', { level: 'PLAIN_DATASET' })], false],
-    ['a default above plain', [policy('default', { level: 'TEXT_KEY_ENCRYPTED_DATASET' })], true],
+  const levels: readonly (readonly [
+    what: string,
+    preferences: readonly object[],
+    outcome: 'delivers' | 'refuses' | 'leaves out',
+  ])[] = [
+    ['no policy', [], 'delivers'],
+    ['a plain policy', [policy('o1', { level: 'PLAIN_DATASET' })], 'delivers'],
+    ['a plain default', [policy('default', { level: 'PLAIN_DATASET' })], 'delivers'],
+    ['a default above plain', [policy('default', { level: 'TEXT_KEY_ENCRYPTED_DATASET' })], 'leaves out'],
     [
       'a plain policy under such a default',
       [policy('default', { level: 'TEXT_KEY_ENCRYPTED_DATASET' }), policy('o1', { level: 'PLAIN_DATASET' })],
-      false,
+      'delivers',
     ],
-    ['a policy above plain', [policy('o1', { level: 'PASSWORD_PROTECTED_DATASET' })], true],
+    ['a policy above plain', [policy('o1', { level: 'PASSWORD_PROTECTED_DATASET' })], 'leaves out'],
     [
       'a policy above plain for this report',
       [
@@ -209,7 +213,7 @@ describe('admin-user-reports', () => {
           job: { 'admin-user-reports': { level: 'PUBLIC_KEY_ENCRYPTED_DATASET' } },
         }),
       ],
-      true,
+      'leaves out',
     ],
     [
       'a policy above plain for another report',
@@ -219,21 +223,32 @@ describe('admin-user-reports', () => {
           job: { 'progress-exhaust': { level: 'PUBLIC_KEY_ENCRYPTED_DATASET' } },
         }),
       ],
-      false,
+      'delivers',
     ],
-    ['an unknown level', [policy('o1', { level: 'SECRET' })], true],
-    ['a policy that cannot be read', [{ orgid: 'o1', key: 'dataSecurityPolicy', data: '{' }], true],
-    ['a policy above plain of somebody else', [policy('o2', { level: 'PASSWORD_PROTECTED_DATASET' })], false],
-    ['another preference', [{ orgid: 'o1', key: 'userPrivateFields', data: '{' }], false],
+    ['an unknown level', [policy('o1', { level: 'SECRET' })], 'refuses'],
+    ['a policy that cannot be read', [{ orgid: 'o1', key: 'dataSecurityPolicy', data: '{' }], 'refuses'],
+    [
+      'a policy above plain of somebody else',
+      [policy('o2', { level: 'PASSWORD_PROTECTED_DATASET' })],
+      'delivers',
+    ],
+    ['another preference', [{ orgid: 'o1', key: 'userPrivateFields', data: '{' }], 'delivers'],
   ]
-  for (const [what, preferences, refused] of levels) {
-    it(`${refused ? 'refuses' : 'delivers'} under ${what}`, async () => {
-      if (!refused)
-        return expect((await run({ tenant_preference: preferences })).files).to.deep.equal(only(ROW))
-      const { code, message } = await failureOf(run({ tenant_preference: preferences }))
+  for (const [what, preferences, outcome] of levels) {
+    it(`${outcome} the file of a channel under ${what}`, async () => {
+      const given = { tenant_preference: preferences }
+      if (outcome === 'delivers') return expect((await run(given)).files).to.deep.equal(only(ROW))
+      if (outcome === 'leaves out') {
+        const { files, record } = await run(given)
+        expect(files).to.deep.equal({})
+        return expect(record.dropped).to.include({
+          'user_declarations > filter(there is the key that its tenant wants)': 1,
+        })
+      }
+      const { code, message } = await failureOf(run(given))
       expect([code, message]).to.deep.equal([
         'POLICY',
-        'refused: not for every row holds that its tenant accepts files without protection',
+        'refused: not for every row holds that the policy of its tenant says a level',
       ])
     })
   }

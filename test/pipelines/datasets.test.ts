@@ -61,7 +61,7 @@ const PERSONAL = {
   job_request: 'encryption_key',
   organisation: 'contactdetail email',
   user: 'dob email firstname lastname loginid maskedemail maskedphone phone prevusedemail prevusedphone profiledetails recoveryemail recoveryphone username',
-  user_cache: 'email firstname lastname maskedemail maskedphone phone',
+  user_cache: 'declarations email firstname lastname maskedemail maskedphone phone',
   user_consent: 'consent_data',
   user_declarations: 'userinfo',
   user_organisation: 'addedbyname',

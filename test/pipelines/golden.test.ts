@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { expect } from 'chai'
 import { snapshot } from '../../connectors/snapshot/index.js'
-import { smallSample } from '../../fixtures/index.js'
+import { SAMPLE_KEY, sampleParameters, smallSample } from '../../fixtures/index.js'
 import { type Catalog, localStore, run } from '../../lib/index.js'
-import { datasets, reports } from '../../pipelines/index.js'
+import { memorySource } from '../../lib/testing/memory-source.js'
+import { datasets, reports, tenantPreference } from '../../pipelines/index.js'
 
 /*
  * The files of every report on the small sample. After a change that is meant:
@@ -27,7 +28,11 @@ const filesIn = async (root: string): Promise<Readonly<Record<string, string>>> 
 
 describe('expected files', () => {
   const sample = snapshot({ root: smallSample })
-  const catalog: Catalog = Object.fromEntries(datasets.map(({ name }) => [name, sample.serve()]))
+  const catalog: Catalog = {
+    ...Object.fromEntries(datasets.map(({ name }) => [name, sample.serve()])),
+    // No tenant wants protection: a protected file is another one each time.
+    tenant_preference: memorySource(tenantPreference, []),
+  }
   let root: string
 
   beforeEach(async () => {
@@ -41,10 +46,12 @@ describe('expected files', () => {
         const store = localStore({ root, prefix: '' })
         const settings = {
           fieldSalt: 'SunBird',
+          requestKey: SAMPLE_KEY,
           now: new Date('2026-01-15T06:30:00Z'),
           csv: { dialect, formulas: 'auto' } as const,
         }
-        await run(report, { catalog, store, settings })
+        const parameters = sampleParameters[report.name] ?? {}
+        await run(report, { catalog, store, parameters, settings })
         const written = await filesIn(root)
         const folder = join(EXPECTED, dialect, report.name)
         if (process.env.UPDATE_EXPECTED === '1') await replace(folder, written)

@@ -1,0 +1,151 @@
+import { choiceParameter, from, type Preparing, report } from '../lib/index.js'
+import { optionalNodes, userEnrolments } from './datasets/index.js'
+import { declaredBoard } from './exhaust/board.js'
+import type { CollectionBatch } from './exhaust/collection-batch.js'
+import {
+  BLANK_REQUEST,
+  complaintAbout,
+  type ExhaustRequest,
+  forEachBatch,
+} from './exhaust/exhaust-request.js'
+import { batchFiles } from './exhaust/files.js'
+import { hierarchies, hierarchyOf } from './exhaust/hierarchy.js'
+import { cached, enrolmentDay, learnerColumns } from './exhaust/learners.js'
+import { exhaustParameters } from './exhaust/parameters.js'
+import { type Measure, progressOf } from './exhaust/progress.js'
+import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
+import { type ScoredBatch, type ScoreSource, scoredLearners } from './exhaust/scored-learners.js'
+import { scoreColumn, scoresAsColumns } from './exhaust/scores.js'
+import { cachedName } from './sunbird/cached-name.js'
+import { shownDayOf } from './sunbird/dates.js'
+
+const NAME = 'progress-exhaust'
+
+const parameters = {
+  ...exhaustParameters,
+  scores: choiceParameter(['assessments', 'activity-agg'], {
+    summary: 'Where scores come from: attempts, or the best scores that are kept of each learner',
+    fallback: 'assessments',
+  }),
+  scoreColumns: choiceParameter(['hierarchy', 'attempted'], {
+    summary: 'Which contents have a column: all assessed ones of the collection, or those with a score',
+    fallback: 'hierarchy',
+  }),
+  progress: choiceParameter(['compat', 'strict'], {
+    summary: 'How progress is counted: as in files of today, or without optional contents on both sides',
+    fallback: 'compat',
+  }),
+}
+
+interface ProgressBatch extends ScoredBatch {
+  readonly measure: Measure
+}
+
+/** The columns of every file; those of scores follow. */
+const COLUMNS = [
+  ...Object.keys(learnerColumns),
+  'State',
+  'District',
+  'Org Name',
+  'School Id',
+  'School Name',
+  'Block Name',
+  'Cluster Name',
+  'User Type',
+  'User Sub Type',
+  'Declared Board',
+  'Enrolment Date',
+  'Completion Date',
+  'Certificate Status',
+  'Progress',
+  'Total Score',
+]
+
+/**
+ * How far the learners of a batch are, with their scores: one file for each batch.
+ *
+ * Holds: a chunk of learners with their attempts. Rows come sorted by the id of the learner.
+ */
+export const progressExhaust = report({
+  name: NAME,
+  summary: 'How far the learners of a batch are, with their scores',
+  parameters,
+  prepare: {
+    reads: [...requestReads, hierarchies, from(optionalNodes, 'nodes'), from(userEnrolments)],
+    blank: BLANK_REQUEST as ExhaustRequest<ProgressBatch>,
+    run: given => prepareProgress(given),
+  },
+  compose: ({ parameters: { request, scores }, settings: { zone }, ready }) =>
+    scoredLearners(ready.batches, scores)
+      .select({
+        ...learnerColumns,
+        State: cached('state'),
+        District: cached('district'),
+        'Org Name': cached('orgname'),
+        'School Id': cached('schooludisecode'),
+        'School Name': cached('schoolname'),
+        'Block Name': cached('block'),
+        'Cluster Name': cached('cluster'),
+        'User Type': cached('usertype'),
+        'User Sub Type': cached('usersubtype'),
+        'Declared Board': r => declaredBoard(cachedName(r.user.board ?? r.user.framework_board)),
+        'Enrolment Date': r => enrolmentDay(r, zone),
+        'Completion Date': r => shownDayOf(r.completedon, zone),
+        'Certificate Status': r => (isAny(r.certificates) || isAny(r.issued_certificates) ? 'Issued' : ''),
+        Progress: r => progressOf(r, (r.batch as ProgressBatch).measure),
+        'Total Score': r => r.scores.total,
+        scores: r => r.scores.contents,
+        file: r => r.batch.file,
+      })
+      .through('a column for each score', scoresAsColumns, [...COLUMNS, 'file'])
+      .to(
+        batchFiles({
+          report: NAME,
+          request,
+          batches: ready.batches,
+          columns: batch => [...COLUMNS, ...(batch as ProgressBatch).assessed.map(scoreColumn)],
+        }),
+      ),
+  complaint: complaintAbout,
+})
+
+const isAny = (items: Iterable<unknown>): boolean => !items[Symbol.iterator]().next().done
+
+const prepareProgress = async (
+  given: Preparing<typeof parameters>,
+): Promise<ExhaustRequest<ProgressBatch>> => {
+  const batches = await protectedBatches(given, { report: NAME, key: 'progress', byDefault: 'PLAIN_DATASET' })
+  const request = await forEachBatch(batches, batch => measured(batch, given))
+  const { scores, scoreColumns } = given.parameters
+  if (scoreColumns === 'hierarchy') return request
+  return { ...request, batches: await withAttemptedOnly(request.batches, scores, given) }
+}
+
+/** What the progress and the scores of a batch are measured by. */
+const measured = async (
+  batch: CollectionBatch,
+  { found, parameters: { progress: rule } }: Preparing<typeof parameters>,
+): Promise<ProgressBatch> => {
+  const [tree] = await found(hierarchies, [{ identifier: batch.courseid }])
+  const [sets] = await found(from(optionalNodes, 'nodes'), [{ collection: batch.courseid }])
+  const { assessed, ...leaves } = hierarchyOf(batch.courseid, tree![0]?.hierarchy)
+  return { ...batch, assessed, measure: { ...leaves, rule, optional: new Set(sets![0]?.nodes) } }
+}
+
+/** Reads all learners once before, to learn which contents have a score. */
+const withAttemptedOnly = async (
+  batches: readonly ProgressBatch[],
+  source: ScoreSource,
+  { rows }: Preparing<typeof parameters>,
+): Promise<readonly ProgressBatch[]> => {
+  const scored = new Map(batches.map(({ file }) => [file, new Set<string>()]))
+  for await (const chunk of rows(scoredLearners(batches, source))) {
+    for (const { batch, scores } of chunk) {
+      for (const content of scores.contents.keys()) scored.get(batch.file)!.add(content)
+    }
+  }
+  return batches.map(batch => ({
+    ...batch,
+    assessed: batch.assessed.filter(content => scored.get(batch.file)!.has(content)),
+  }))
+}

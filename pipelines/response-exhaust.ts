@@ -1,0 +1,115 @@
+import { choiceParameter, type Flow, flagParameter, from, javaDouble, report } from '../lib/index.js'
+import { content, userCache, userEnrolments } from './datasets/index.js'
+import { type Answered, type Attempting, archive, attempts, toAnswers } from './exhaust/answers.js'
+import { batchKey } from './exhaust/collection-batch.js'
+import { BLANK_REQUEST, type ExhaustRequest } from './exhaust/exhaust-request.js'
+import { batchFiles } from './exhaust/files.js'
+import { flattened, json } from './exhaust/flattened-json.js'
+import { batchOf, isEnrolled, isVisible, keysOf, learnerColumns } from './exhaust/learners.js'
+import { exhaustParameters } from './exhaust/parameters.js'
+import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
+import { roundedHalfUp } from './exhaust/rounded.js'
+import { isoText, momentText } from './sunbird/dates.js'
+
+const NAME = 'response-exhaust'
+
+const titles = from(content, 'name')
+const BY_BATCH = {
+  slice: { batchid: 'batch_id', courseid: 'course_id' },
+  on: { userid: 'user_id' },
+} as const
+
+const COLUMNS = [
+  ...Object.keys(learnerColumns),
+  'QuestionSet Id',
+  'QuestionSet Title',
+  'Attempt Id',
+  'Attempted On',
+  'Question Id',
+  'Question Type',
+  'Question Title',
+  'Question Description',
+  'Question Duration',
+  'Question Score',
+  'Question Max Score',
+  'Question Options',
+  'Question Response',
+]
+
+/**
+ * What the learners of a batch answered: one row for each question of each attempt, one file for each batch.
+ *
+ * Holds: a chunk of learners with their attempts. Rows come sorted by learner, content and attempt.
+ */
+export const responseExhaust = report({
+  name: NAME,
+  summary: 'What the learners of a batch answered, question by question',
+  parameters: {
+    ...exhaustParameters,
+    archive: flagParameter({ summary: 'Also reads the attempts that were moved to files' }),
+    json: choiceParameter(['flattened', 'json'], {
+      summary: 'How options and answers are written: as in files of today, or as JSON that can be read back',
+      fallback: 'flattened',
+    }),
+  },
+  prepare: {
+    reads: requestReads,
+    blank: BLANK_REQUEST as ExhaustRequest,
+    run: async given => ({
+      batches: await protectedBatches(given, { report: NAME, key: 'response', byDefault: 'PLAIN_DATASET' }),
+      failed: [],
+    }),
+  },
+  compose: ({ parameters, settings: { zone, csv }, ready: { batches } }) => {
+    const wanted = new Set(batches.map(batchKey))
+    const isAsked = (r: { readonly course_id: string; readonly batch_id: string }): boolean =>
+      wanted.has(batchKey({ courseid: r.course_id, batchid: r.batch_id }))
+    const listed = parameters.json === 'json' ? json : flattened
+    const nothing = csv.dialect === 'spark' ? 'null' : ''
+    const attemptedOn = parameters.archive ? momentText : isoText
+
+    const learners = from(userEnrolments, 'courseid', 'batchid', 'active', 'enrolleddate', 'enrolled_date')
+      .among(keysOf(batches))
+      .filter('it is active and has a date', isEnrolled)
+      .sortWithin(['batchid', 'courseid'], ['userid'])
+      .enrich('user', from(userCache, 'rootorgid'), r => r.userid, { missing: 'drop' })
+      .derive({ batch: batchOf(batches) })
+      .filter('the user is of the organisation that asks', isVisible)
+      .collect('attempts', attempts.filter('it is of these batches', isAsked), BY_BATCH)
+    const withArchive = () =>
+      learners.collect('archived', archive.filter('it is of these batches', isAsked), BY_BATCH)
+    const answers: Answers<typeof learners> = parameters.archive
+      ? withArchive().through('one row for each question', toAnswers())
+      : learners.through('one row for each question', toAnswers())
+
+    return answers
+      .enrich('content', titles, r => r.attempt.content_id, { missing: 'blank' })
+      .select({
+        ...learnerColumns,
+        'QuestionSet Id': r => r.attempt.content_id,
+        'QuestionSet Title': r => r.content?.name,
+        'Attempt Id': r => r.attempt.attempt_id,
+        'Attempted On': r => r.attempt.last_attempted_on && attemptedOn(r.attempt.last_attempted_on, zone),
+        'Question Id': r => r.question?.id,
+        'Question Type': r => r.question?.type,
+        'Question Title': r => r.question?.title,
+        'Question Description': r => r.question?.description,
+        'Question Duration': r => roundedHalfUp(r.question?.duration),
+        'Question Score': r => doubleText(r.question?.score),
+        'Question Max Score': r => doubleText(r.question?.max_score),
+        'Question Options': r => (r.question ? listed(r.question.params) : nothing),
+        'Question Response': r => (r.question ? listed(r.question.resvalues) : nothing),
+        file: r => r.batch.file,
+      })
+      .to(batchFiles({ report: NAME, request: parameters.request, batches, columns: () => COLUMNS }))
+  },
+})
+
+/** With or without the archive, the rows are the same; which datasets they need besides, the plan knows. */
+type Answers<Learners> =
+  Learners extends Flow<infer Row extends Attempting, [], infer Needs>
+    ? Flow<Answered<Row>, [], Needs>
+    : never
+
+const doubleText = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '' : javaDouble(value)
