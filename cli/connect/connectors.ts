@@ -5,6 +5,8 @@ import type { Entry } from './index.js'
 /** A connector that the command line has opened. */
 export interface Serving {
   serve(dataset: Dataset, entry: Entry): Source
+  /** Hands in an ingestion spec, as its JSON, and resolves when what it speaks of was taken in. */
+  ingest?(spec: string, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 

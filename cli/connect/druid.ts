@@ -2,13 +2,11 @@ import { Agent } from 'undici'
 import { druid } from '../../connectors/druid/index.js'
 import type { Config } from '../config/schema.js'
 import type { Serving } from './connectors.js'
+import { memoryOf } from './memory.js'
 
 type DruidConfig = Extract<Config['sources'][string], { type: 'druid' }>
 
 const CONNECT_MS = 10_000
-/** Several datasets may be sorted at the same time. */
-const SHARE = 8
-
 export const openDruid = async (
   _name: string,
   source: DruidConfig,
@@ -26,10 +24,14 @@ export const openDruid = async (
     ...(rollup && { rollup: rollup.reveal() }),
     ...(overlord && { overlord: overlord.reveal() }),
   })
-  const options = { interval, producerEnv, zone: time.fileZone, memory: Math.floor(limits.memory / SHARE) }
+  const options = { interval, producerEnv, zone: time.fileZone, memory: memoryOf(limits) }
   return {
     serve: (_dataset, { table }) =>
       connector.summaryEvents({ ...options, ...(table !== undefined && { dataSource: table }) }),
+    ingest: async (spec, signal) => {
+      const task = await connector.ingestion.submit(JSON.parse(spec), signal)
+      await connector.ingestion.finished(task, { signal })
+    },
     close: () => dispatcher.destroy(),
   }
 }

@@ -2,11 +2,9 @@ import { elasticsearch } from '../../connectors/elasticsearch/index.js'
 import type { Config } from '../config/schema.js'
 import type { Serving } from './connectors.js'
 import { openHttp } from './http.js'
+import { memoryOf } from './memory.js'
 
 type ElasticsearchConfig = Extract<Config['sources'][string], { type: 'elasticsearch' }>
-
-/** Several datasets may be sorted at the same time. */
-const SHARE = 8
 
 export const openElasticsearch = async (
   _name: string,
@@ -20,7 +18,7 @@ export const openElasticsearch = async (
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password: password.reveal() }),
   })
-  const memory = Math.floor(limits.memory / SHARE)
+  const memory = memoryOf(limits)
   return {
     serve: (_dataset, { index, optional = false }) =>
       cluster.batchCounts({ memory, optional, ...(index !== undefined && { index }) }),

@@ -23,3 +23,12 @@ export const openHttp = ({ url, token, timeoutMs }: ApiConfig) => {
   }
   return { options: { ...http, url: url.reveal() }, close: () => dispatcher.destroy() }
 }
+
+/** Users are looked up for calls that wait, as many of them as come. */
+const USER_CONNECTIONS = 32
+
+/** Connections to the API that says what a user may do. */
+export const openUserApi = (url: Secret) => {
+  const dispatcher = new Agent({ connections: USER_CONNECTIONS, connect: { timeout: CONNECT_MS } })
+  return { options: { url: url.reveal(), http: { dispatcher } }, close: () => dispatcher.destroy() }
+}

@@ -1,19 +1,37 @@
 import { type Catalog, type Dataset, localStore, type Source, type Store } from '../../lib/index.js'
+import { batchCounts, countedBatches, summaryEvents, userEnrolments } from '../../pipelines/index.js'
 import type { Config } from '../config/schema.js'
 import { openConnector, type Served, type Serving } from './connectors.js'
+import { memoryOf } from './memory.js'
 
 /** The systems that a command talks to, opened when first needed and closed together. */
 export interface Connections {
   /** The catalog of these datasets; those that nobody serves are left out. */
   catalog(datasets: readonly Dataset[]): Promise<Catalog>
+  /** Hands an ingestion spec to the Druid of the configuration; absent when it names none. */
+  readonly ingest?: (spec: string, signal: AbortSignal) => Promise<void>
   close(): Promise<void>
 }
 
 /** How the configuration says that a dataset is served. */
 export type Entry = Config['catalog'][string]
 
-export const entryOf = ({ catalog }: Config, dataset: string): Entry =>
-  (Object.hasOwn(catalog, dataset) && catalog[dataset]) || catalog.default!
+export const entryOf = (config: Config, dataset: string): Entry => {
+  const { catalog } = config
+  const own = Object.hasOwn(catalog, dataset) && catalog[dataset]
+  if (own) return own
+  return isCounted(config, dataset) ? entryOf(config, userEnrolments.name) : catalog.default!
+}
+
+/** What takes part in a batch is counted unless a source of its own knows it. */
+const isCounted = ({ catalog }: Config, dataset: string): boolean =>
+  dataset === batchCounts.name && !Object.hasOwn(catalog, dataset)
+
+/** The Druid that serves events, or else any. */
+const druidOf = (config: Config): string | undefined =>
+  [entryOf(config, summaryEvents.name).source, ...Object.keys(config.sources)].find(
+    name => config.sources[name]?.type === 'druid',
+  )
 
 export const connect = (config: Config): Connections => {
   const open = new Map<string, Promise<Serving>>()
@@ -23,6 +41,8 @@ export const connect = (config: Config): Connections => {
     return opening
   }
   const served: Served = async dataset => {
+    if (isCounted(config, dataset.name))
+      return countedBatches(await served(userEnrolments), { memory: memoryOf(config.limits) })
     const entry = entryOf(config, dataset.name)
     return (await connector(entry.source)).serve(dataset, entry)
   }
@@ -30,7 +50,11 @@ export const connect = (config: Config): Connections => {
     dataset.name,
     await served(dataset),
   ]
+  const druid = druidOf(config)
   return {
+    ...(druid !== undefined && {
+      ingest: async (spec, signal) => (await connector(druid)).ingest?.(spec, signal),
+    }),
     catalog: async datasets => Object.fromEntries(await Promise.all(datasets.map(serve))) as Catalog,
     close: async () => {
       for (const opening of open.values()) await (await opening).close()

@@ -3,6 +3,7 @@ import { postgres } from '../../connectors/postgres/index.js'
 import type { Dataset } from '../../lib/index.js'
 import type { Config } from '../config/schema.js'
 import type { Serving } from './connectors.js'
+import { memoryOf } from './memory.js'
 
 type PostgresConfig = Extract<Config['sources'][string], { type: 'postgres' }>
 
@@ -12,9 +13,6 @@ const TABLES: Readonly<Record<string, string>> = { consumer_channel: 'consumer_c
 const tableOf = ({ name }: Dataset): string => TABLES[name] ?? name
 
 const CONNECT_MS = 10_000
-/** Several datasets may be sorted at the same time. */
-const SHARE = 8
-
 export const openPostgres = async (
   _name: string,
   { url, connections }: PostgresConfig,
@@ -30,7 +28,7 @@ export const openPostgres = async (
   // Whoever reads is told; a connection that breaks while nobody uses it would end the process.
   pool.on('error', () => {})
 
-  const database = postgres(pool, { memory: Math.floor(limits.memory / SHARE) })
+  const database = postgres(pool, { memory: memoryOf(limits) })
   return {
     serve: (dataset, { table, optional = false }) => database.table(table ?? tableOf(dataset), { optional }),
     close: () => pool.end(),

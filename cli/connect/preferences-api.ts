@@ -4,11 +4,9 @@ import { organisation } from '../../pipelines/index.js'
 import type { Config } from '../config/schema.js'
 import type { Served, Serving } from './connectors.js'
 import { openHttp } from './http.js'
+import { memoryOf } from './memory.js'
 
 type PreferencesApiConfig = Extract<Config['sources'][string], { type: 'preferences-api' }>
-
-/** Several datasets may be sorted at the same time. */
-const SHARE = 8
 
 /** The API reads one preference; which organisations there are, the dataset `organisation` says. */
 export const openPreferencesApi = async (
@@ -21,7 +19,7 @@ export const openPreferencesApi = async (
   const tenants = async function* (scan: Pick<Scan, 'signal' | 'temporary'>) {
     yield* rootOrganisations(await served(organisation), scan)
   }
-  const api = preferencesApi({ ...options, tenants, memory: Math.floor(limits.memory / SHARE) })
+  const api = preferencesApi({ ...options, tenants, memory: memoryOf(limits) })
   return { serve: () => api, close }
 }
 

@@ -2,11 +2,9 @@ import { searchApi } from '../../connectors/search-api/index.js'
 import type { Config } from '../config/schema.js'
 import type { Serving } from './connectors.js'
 import { openHttp } from './http.js'
+import { memoryOf } from './memory.js'
 
 type SearchApiConfig = Extract<Config['sources'][string], { type: 'search-api' }>
-
-/** Several datasets may be sorted at the same time. */
-const SHARE = 8
 
 export const openSearchApi = async (
   _name: string,
@@ -15,6 +13,6 @@ export const openSearchApi = async (
 ): Promise<Serving> => {
   const { kind, pageSize } = source
   const { options, close } = openHttp(source)
-  const api = searchApi({ ...options, kind, pageSize, memory: Math.floor(limits.memory / SHARE) })
+  const api = searchApi({ ...options, kind, pageSize, memory: memoryOf(limits) })
   return { serve: () => api, close }
 }

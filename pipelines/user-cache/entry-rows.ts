@@ -1,0 +1,43 @@
+import { type Json, toJson } from '../../lib/codec/to-json.js'
+import type { Dataset } from '../../lib/index.js'
+import type { AnyRow } from '../../lib/types.js'
+import { type Entries, type Entry, entryId } from './entries.js'
+import { keptConsent, keptDeclaration } from './kept.js'
+
+/**
+ * A row of `user_declarations` or `user_consent`, of those columns that the cache keeps, as an entry with its
+ * id.
+ */
+export type EntryOf = (row: AnyRow, at: number) => readonly [id: string, entry: Entry]
+
+const entryOf = (kept: Dataset): EntryOf => {
+  const keys = [...kept.partition, ...kept.clustering]
+  const names = Object.keys(kept.columns).filter(name => !keys.includes(name))
+  return (row, at) => {
+    const cells = names
+      .map(name => [name, plain(row[name])] as const)
+      .filter(([, value]) => !isNothing(value))
+    const id = entryId(...kept.clustering.map(name => row[name] as string))
+    return [id, { at, row: Object.fromEntries(cells) }]
+  }
+}
+
+export const declarationEntry = entryOf(keptDeclaration as Dataset)
+export const consentEntry = entryOf(keptConsent as Dataset)
+
+/** Rows of a table as entries; each is as old as the latest of its times. */
+export const entriesOf = (entry: EntryOf, rows: readonly AnyRow[], times: readonly string[]): Entries =>
+  new Map(rows.map(row => entry(row, Math.max(0, ...times.map(name => momentOf(row[name]))))))
+
+const momentOf = (value: unknown): number => (value instanceof Date ? value.getTime() : 0)
+
+/** The same text for the same value, in whatever order a map came. */
+const plain = (value: unknown): Json => {
+  const json = toJson(value)
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) return json
+  return Object.fromEntries(Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** A missing collection is an empty one. */
+const isNothing = (json: Json): boolean =>
+  json === null || (typeof json === 'object' && Object.keys(json).length === 0)

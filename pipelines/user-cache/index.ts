@@ -1,0 +1,8 @@
+export { type Applied, type ApplyOptions, applyEvents } from './apply-events.js'
+export { type Differences, diff } from './diff.js'
+export { type Directory, type DirectoryOptions, readDirectory } from './directory.js'
+export * as layout from './layout.js'
+export type { CacheOptions } from './options.js'
+export { type Rebuilt, rebuild } from './rebuild.js'
+export { type Synced, type SyncOptions, sync } from './sync.js'
+export { hiddenUsers } from './table-users.js'

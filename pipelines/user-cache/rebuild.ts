@@ -1,0 +1,60 @@
+import { LernError } from '../../lib/index.js'
+import { readDirectory } from './directory.js'
+import { REBUILD_LOCK } from './layout.js'
+import { noteScanned } from './mark.js'
+import type { CacheOptions } from './options.js'
+import { settleUsers, tablesAsOf } from './settle-users.js'
+import { accountsIn, type ReadingTables, strangersIn, straysIn, type TableUser } from './table-users.js'
+import { slices, type Updated } from './update-users.js'
+
+/** What was done to the cache, in users. */
+export interface Rebuilt {
+  /** Users whom the tables or the cache know. */
+  users: number
+  /** Users whose hashes were changed. */
+  written: number
+  /** Accounts that are gone. */
+  removed: number
+}
+
+/**
+ * Makes the cache what the tables are. Users are written before those who are gone are removed, each of them
+ * whole, so that no reader misses one who is there; what is so already is not written. One rebuild at a time:
+ * another fails with STORE_BUSY. When it ends early, the next one makes good what is missing.
+ */
+export const rebuild = (options: CacheOptions): Promise<Rebuilt> =>
+  options.hashes.exclusively(REBUILD_LOCK, signal => rebuildAlone({ ...options, signal }), options.signal)
+
+const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
+  const asOf = tablesAsOf()
+  const rebuilt: Rebuilt = { users: 0, written: 0, removed: 0 }
+  const count = (updated: readonly Updated[]) => {
+    rebuilt.users += updated.length
+    rebuilt.written += updated.filter(({ changed }) => changed).length
+    rebuilt.removed += updated.filter(({ before, after }) => before.account && !after.account).length
+  }
+  try {
+    const directory = await readDirectory(options)
+    for await (const users of usersIn(options)) count(await settleUsers(options, users, directory, asOf))
+    await noteScanned(options.hashes, asOf, options.signal)
+    return rebuilt
+  } catch (error) {
+    throw soFar(error, rebuilt, options.signal)
+  }
+}
+
+/**
+ * Everybody: those with an account, those without one whom the tables know, at last those whom only the cache
+ * knows.
+ */
+async function* usersIn(options: ReadingTables): AsyncGenerator<readonly TableUser[]> {
+  for (const users of [accountsIn, strangersIn, straysIn])
+    for await (const chunk of users(options)) yield* slices(chunk)
+}
+
+/** The same failure, with how far the rebuild had come. */
+const soFar = (error: unknown, { users, written }: Rebuilt, signal: AbortSignal): unknown => {
+  if (signal.aborted || users === 0 || !(error instanceof LernError)) return error
+  const message = `${error.message}; ${users} users had been looked at, ${written} of them written`
+  return new LernError(error.code, message, error.at, { cause: error })
+}

@@ -1,0 +1,90 @@
+import type { HashStore } from '../../lib/hash-store.js'
+import { LernError } from '../../lib/index.js'
+import { hiddenKey, shownKey } from './layout.js'
+import { changesTo, type Held, stateOf, type UserState } from './user-state.js'
+
+/**
+ * What becomes of a user, as a function of what is known: it may be asked again, when that changed meanwhile.
+ */
+export interface Update {
+  readonly id: string
+  readonly next: (held: UserState) => UserState
+}
+
+export interface Updated {
+  readonly id: string
+  readonly changed: boolean
+  readonly before: UserState
+  readonly after: UserState
+}
+
+/** Users that are held in memory at a time. */
+const TOGETHER = 500
+/** Each loss means that somebody else's change was made. */
+const MOST_ATTEMPTS = 100
+
+/** Cuts a chunk into parts of as many as are updated at a time. */
+export function* slices<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let at = 0; at < items.length; at += TOGETHER) yield items.slice(at, at + TOGETHER)
+}
+
+/** The hashes of users, in the order of their ids. */
+export const heldUsers = async (
+  hashes: HashStore,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Held[]> => {
+  const found = await hashes.read([...ids.map(shownKey), ...ids.map(hiddenKey)], signal)
+  return ids.map((_, at) => ({ shown: found[at], hidden: found[ids.length + at] }))
+}
+
+/**
+ * Updates users that are each named once, at most `TOGETHER` of them. A user who is changed by another
+ * program at the same time is read and updated anew, so that no change is lost.
+ */
+export const updateUsers = async (
+  hashes: HashStore,
+  updates: readonly Update[],
+  signal: AbortSignal,
+): Promise<readonly Updated[]> => {
+  const done: Updated[] = []
+  let waiting = updates
+  for (let attempt = 0; waiting.length > 0; attempt++) {
+    if (attempt === MOST_ATTEMPTS) throw unsteady(hashes)
+    const tried = await tryOnce(hashes, waiting, signal)
+    done.push(...tried.filter(of => of !== undefined))
+    waiting = waiting.filter((_, at) => tried[at] === undefined)
+  }
+  return done
+}
+
+/** One answer for each update; undefined where the user was changed by another program. */
+const tryOnce = async (
+  hashes: HashStore,
+  updates: readonly Update[],
+  signal: AbortSignal,
+): Promise<readonly (Updated | undefined)[]> => {
+  const held = await heldUsers(
+    hashes,
+    updates.map(({ id }) => id),
+    signal,
+  )
+  const planned = updates.map(({ id, next }, at) => {
+    const before = stateOf(held[at]!)
+    const after = next(before)
+    return { id, before, after, changes: changesTo(id, held[at]!, after) }
+  })
+  const changing = planned.filter(({ changes }) => changes.length > 0)
+  const made = await hashes.change(
+    changing.map(({ changes }) => changes),
+    signal,
+  )
+  const lost = new Set(changing.filter((_, at) => !made[at]))
+  return planned.map(plan => {
+    const { id, before, after, changes } = plan
+    return lost.has(plan) ? undefined : { id, before, after, changed: changes.length > 0 }
+  })
+}
+
+const unsteady = ({ name }: HashStore): LernError =>
+  new LernError('SOURCE_UNAVAILABLE', `${name}: users keep changing while they are written`, { source: name })
