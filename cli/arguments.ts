@@ -18,3 +18,12 @@ export const wholeNumber =
     if (given.trim() !== '' && Number.isSafeInteger(number) && number >= least) return number
     throw new InvalidArgumentError(`It is not a whole number from ${least} up.`)
   }
+
+const LAST_PORT = 65_535
+
+/** Reads the number of a port; 0 stands for one that is free. */
+export const portNumber = (given: string): number => {
+  const port = wholeNumber(0)(given)
+  if (port <= LAST_PORT) return port
+  throw new InvalidArgumentError(`It is not a port, which is at most ${LAST_PORT}.`)
+}

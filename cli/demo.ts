@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { snapshot } from '../connectors/snapshot/index.js'
-import { smallSample } from '../fixtures/index.js'
+import { SAMPLE_KEY, sampleParameters, smallSample } from '../fixtures/index.js'
 import { type Catalog, localStore, run } from '../lib/index.js'
 import { datasets, reports } from '../pipelines/index.js'
 import { formatBytes, formatCount, formatSeconds } from './terminal/format.js'
@@ -21,7 +21,8 @@ const demo = async (): Promise<void> => {
     const record = await run(report, {
       catalog,
       store: localStore({ root, prefix: '' }),
-      settings: { fieldSalt: SALT },
+      parameters: sampleParameters[report.name] ?? {},
+      settings: { fieldSalt: SALT, requestKey: SAMPLE_KEY },
     })
     lines.push(
       ...record.files.map(({ path, rows, bytes }, index) => ({

@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { asLernError, EXIT } from '../lib/index.js'
+import { cacheCommand } from './commands/cache.js'
 import { checkCommand } from './commands/check.js'
 import { countCommand } from './commands/count.js'
+import { decryptCommand } from './commands/decrypt.js'
 import { depsCommand } from './commands/deps.js'
 import { explainCommand } from './commands/explain.js'
 import { initCommand } from './commands/init.js'
 import { listCommand } from './commands/list.js'
 import { runCommand } from './commands/run.js'
 import { sampleCommand } from './commands/sample.js'
+import { scheduleCommand } from './commands/schedule.js'
+import { serveCommand } from './commands/serve.js'
 import { snapshotCommand } from './commands/snapshot.js'
+import { workCommand } from './commands/work.js'
 import type { GlobalOptions, Io } from './io.js'
 import { printError } from './terminal/print-error.js'
+import { version } from './version.js'
 
 /** Runs one command and resolves with its exit status. Data goes to stdout, everything else to stderr. */
 export const main = async (argv: readonly string[], io: Io): Promise<number> => {
@@ -51,19 +56,13 @@ const programOf = (io: Io): Command => {
     countCommand,
     sampleCommand,
     snapshotCommand,
+    cacheCommand,
+    decryptCommand,
+    serveCommand,
+    workCommand,
+    scheduleCommand,
     initCommand,
   ]
   for (const command of commands) command(program, io).copyInheritedSettings(program)
   return program
-}
-
-const version = (): string => {
-  const { version } = JSON.parse(readFileSync(packageFile(), 'utf8')) as { version: string }
-  return version
-}
-
-/** The package's own description, seen from the sources or from what is built of them. */
-const packageFile = (): URL => {
-  const fromSources = new URL('../package.json', import.meta.url)
-  return import.meta.url.includes('/dist/cli/') ? new URL('../../package.json', import.meta.url) : fromSources
 }

@@ -15,6 +15,7 @@ export const printOutcome = async (
   if (options.json && !filesPrinted) await printJson(io, record)
   if (error) {
     printError(error, { stderr: io.stderr, ...(options.verbose && { verbose: true }) })
+    if (record.files.length > 0) await print(io.stderr, `  its files are published: ${record.files.length}\n`)
     if (resumable) await print(io.stderr, `  resume with: lern run ${record.report} --resume ${record.run}\n`)
     return error.exit
   }
@@ -26,6 +27,7 @@ const summary = (record: RunRecord, color: boolean | undefined, io: Session['io'
   const { bold } = style({ stream: io.stderr, env: io.env, ...(color !== undefined && { color }) })
   const rows = record.files.reduce((sum, file) => sum + file.rows, 0)
   const head = `${record.report}: ${formatCount(rows)} rows in ${record.files.length} files, `
+  if (record.files.length === 0) return `${bold(`${record.report}: nothing to tell, so there is no file`)}\n`
   return [
     `${bold(head + formatSeconds(record.seconds))}\n`,
     table(filesOf(record), { columns: ['file', { key: 'rows', right: true }, { key: 'size', right: true }] }),

@@ -75,21 +75,27 @@ export const findDataset = ({ datasets: known }: Session, name: string) => {
 /** What reports are composed with. */
 export const settingsOf = ({ config, options }: Session): Settings => {
   const custodian = config.values.custodianOrgId
+  const keys = config.security.channelKeys
   return {
     zone: config.time.zone,
     fileZone: config.time.fileZone,
-    now: clockOf(options.now),
+    now: clockOf(options.now)(),
     csv: config.csv,
     fieldSalt: config.security.fieldSalt.reveal(),
+    batchesPerRequest: config.exhaust.batchesPerRequest,
+    protection: config.security.protection,
+    zip: false,
+    channelKey: channel => (Object.hasOwn(keys, channel) ? keys[channel]!.reveal() : undefined),
     consentExpiry: config.security.consentExpiry,
     ...(custodian !== undefined && { custodianOrgId: String(custodian) }),
   }
 }
 
-const clockOf = (given: string | undefined): Date => {
-  if (given === undefined) return new Date()
+/** The clock of what is written, fixed where `--now` fixes it. */
+export const clockOf = (given: string | undefined): (() => Date) => {
+  if (given === undefined) return () => new Date()
   const time = new Date(given)
-  if (/^\d{4}-\d{2}-\d{2}/.test(given) && !Number.isNaN(time.getTime())) return time
+  if (/^\d{4}-\d{2}-\d{2}/.test(given) && !Number.isNaN(time.getTime())) return () => time
   throw new LernError('USAGE', '--now is not a time', {
     allowed: 'ISO 8601, for instance 2026-03-05T09:30:00Z',
   })

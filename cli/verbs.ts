@@ -4,6 +4,9 @@ type VerbName = Exclude<keyof Flow<unknown, ['key']>, 'origin' | 'shape' | 'step
 
 /** What each verb of a flow does, in a line. */
 export const VERBS: Readonly<Record<VerbName, string>> = {
+  among: 'only the rows of some keys; before any other verb',
+  between: 'only what happened in a time, as the source sums it up',
+  matching: 'only the rows that a search of the platform finds; before any other verb',
   filter: 'keeps the rows for which a condition holds',
   consented: 'keeps the consents that hold',
   present: 'keeps the rows in which columns have a value',
@@ -12,8 +15,10 @@ export const VERBS: Readonly<Record<VerbName, string>> = {
   semiJoin: 'keeps the rows that have a match in another flow of the same order',
   innerJoin: 'adds each match in another flow of the same order; rows without one go',
   leftJoin: 'adds each match in another flow of the same order; rows without one stay',
+  leftJoinAll: 'adds the list of all matches in another flow of the same order',
   lookup: 'adds the row of a small table held in memory',
   enrich: 'adds the row of a dataset too large for memory, found by key as rows pass',
+  collect: 'adds all rows of another dataset that agree in some columns, as a list',
   flatten: 'turns a list of ids into columns',
   dedupe: 'drops rows whose columns were seen in their partition',
   release: 'turns personal values into plain ones, for a stated reason',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { AnyFlow } from '../../lib/flow/step.js'
+import type { UntypedFlow } from '../../lib/flow/flow.js'
 import { from, read } from '../../lib/index.js'
 import { connect } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
@@ -22,7 +22,7 @@ const count = async (io: Io, name: string, options: GlobalOptions): Promise<numb
   const connections = connect(session.config)
   const { concurrency } = session.config.limits
   try {
-    const keys: AnyFlow = from(dataset, ...(dataset.partition as readonly never[]))
+    const keys: UntypedFlow = from(dataset, ...(dataset.partition as readonly never[]))
     let rows = 0
     const catalog = await connections.catalog([dataset])
     for await (const chunk of read(keys, { catalog, concurrency })) rows += chunk.length

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { AnyReport } from '../../lib/index.js'
+import type { AnyReport, Parameter } from '../../lib/index.js'
 import { entryOf } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
 import { datasetsOf, mustNotNeed, type ReportNeeds, readingsOfReport } from '../readings.js'
@@ -30,13 +30,14 @@ export const depsCommand = (program: Command, io: Io): Command =>
       const needs = reports.map(report => needsOf(session, report))
       const dependencies = needs.flatMap(need => dependenciesOf(session, need))
       await (options.json ? printJson(io, dependencies) : print(io.stdout, markdown(dependencies)))
-      mustNotNeed(needs, [...session.config.forbid, ...(options.forbid ?? [])])
+      mustNotNeed(session.config, needs, [...session.config.forbid, ...(options.forbid ?? [])])
     })
 
-const needsOf = (session: Session, report: AnyReport): ReportNeeds => ({
-  report: report.name,
-  datasets: datasetsOf(readingsOfReport(report, placeholders(report), settingsOf(session))),
-})
+const needsOf = (session: Session, report: AnyReport): ReportNeeds => {
+  const settings = settingsOf(session)
+  const readings = everyChoice(report).flatMap(given => readingsOfReport(report, given, settings))
+  return { report: report.name, datasets: datasetsOf(readings) }
+}
 
 const dependenciesOf = ({ config }: Session, { report, datasets }: ReportNeeds): readonly Dependency[] =>
   datasets.map(({ name, block }) => {
@@ -45,13 +46,21 @@ const dependenciesOf = ({ config }: Session, { report, datasets }: ReportNeeds):
     return { report, dataset: name, block, source: source === type ? source : `${source} (${type})` }
   })
 
-/** What a report depends on does not follow from which batch it is about: required texts are left blank. */
-const placeholders = ({ parameters }: AnyReport): Readonly<Record<string, unknown>> => {
-  const required = Object.entries(parameters as Record<string, object>).filter(
-    ([, of]) => !('fallback' in of),
-  )
-  return Object.fromEntries(required.map(([name]) => [name, '']))
+type Values = Readonly<Record<string, unknown>>
+
+/** A report depends on all that it reads with any choice of its parameters. */
+const everyChoice = ({ parameters }: AnyReport): readonly Values[] => {
+  const known = Object.entries<Parameter>(parameters)
+  const blank = placeholders(known)
+  return [
+    blank,
+    ...known.flatMap(([name, { choices = [] }]) => choices.map(choice => ({ ...blank, [name]: choice }))),
+  ]
 }
+
+/** What a report depends on does not follow from which batch it is about: required texts are left blank. */
+const placeholders = (parameters: readonly (readonly [name: string, Parameter])[]): Values =>
+  Object.fromEntries(parameters.filter(([, of]) => !('fallback' in of)).map(([name]) => [name, '']))
 
 const markdown = (dependencies: readonly Dependency[]): string =>
   [

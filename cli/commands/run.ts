@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
-import { attempt, type RunOptions } from '../../lib/index.js'
+import type { RunOptions, Settings } from '../../lib/index.js'
 import { parseShard } from '../../lib/shard.js'
 import { collectParameter, wholeNumber } from '../arguments.js'
-import { connect, storeOf } from '../connect/index.js'
+import { storeOf } from '../connect/index.js'
 import { interruptible } from '../interrupt.js'
 import type { GlobalOptions, Io } from '../io.js'
 import { printOutcome } from '../outcome.js'
 import { printingStore } from '../printing-store.js'
-import { datasetsOf, mustNotNeed, readingsOfReport } from '../readings.js'
+import { datasetsFor, runReport } from '../run-report.js'
 import { findReport, openSession, type Session, settingsOf } from '../session.js'
 import { progress } from '../terminal/progress.js'
 
@@ -15,6 +15,7 @@ interface Options extends GlobalOptions {
   readonly param: Readonly<Record<string, string>>
   readonly out?: string
   readonly stdout?: boolean
+  readonly zip?: boolean
   readonly format?: 'csv' | 'jsonl'
   readonly dialect?: 'rfc4180' | 'spark'
   readonly shard?: string
@@ -34,6 +35,7 @@ export const runCommand = (program: Command, io: Io): Command =>
     .option('-p, --param <name=value>', 'a parameter of the report; may be repeated', collectParameter, {})
     .option('--out <dir>', 'write into this folder instead of the configured store')
     .option('--stdout', 'print the files instead of keeping them')
+    .option('--zip', 'zip the files of exhaust reports that need no protection')
     .addOption(new Option('--format <format>', 'for reports that end in CSV').choices(['csv', 'jsonl']))
     .addOption(
       new Option('--dialect <dialect>', 'spark: byte for byte as the Spark jobs wrote').choices(DIALECTS),
@@ -44,45 +46,40 @@ export const runCommand = (program: Command, io: Io): Command =>
     .option('--max-bad-rows <n>', 'leave out up to n rows that cannot be decoded', wholeNumber(0))
     .action(async (name: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
-      process.exitCode = await runReport(io, name, options)
+      process.exitCode = await runFromLine(io, name, options)
     })
 
-const runReport = async (io: Io, name: string, options: Options): Promise<number> => {
+const runFromLine = async (io: Io, name: string, options: Options): Promise<number> => {
   const session = await openSession(io, options, name)
   const report = findReport(session, name)
-  const settings = withCsv(session, options)
-  const datasets = datasetsOf(readingsOfReport(report, options.param, settings))
-  mustNotNeed([{ report: report.name, datasets }], session.config.forbid)
+  const given = { parameters: options.param, settings: settingsFor(session, options) }
+  datasetsFor(session, report, given)
 
-  const connections = connect(session.config)
   const printing = options.stdout ? await printingStore() : undefined
   const drawn = drawing(io, session, report.name)
   try {
-    const catalog = await connections.catalog(datasets)
     const store = printing?.store ?? (await storeOf(session.config, options.out))
-    const more = { parameters: options.param, settings, observe: drawn, ...runOptions(session, options) }
-    const outcome = await interruptible(signal => attempt(report, { catalog, store, signal, ...more }))
+    const more = { store, observe: drawn, ...runOptions(options) }
+    const outcome = await interruptible(signal => runReport(session, report, { ...given, signal, ...more }))
     drawn.end()
     if (!outcome.error) await printing?.print(io.stdout, outcome.record.files)
     return await printOutcome(session, outcome, options.stdout === true)
   } finally {
     drawn.end()
     await printing?.remove()
-    await connections.close()
   }
 }
 
-const withCsv = (session: Session, { dialect, format }: Options) => {
+const settingsFor = (session: Session, { dialect, format, zip = false }: Options): Settings => {
   const settings = settingsOf(session)
   return {
     ...settings,
+    zip,
     csv: { ...settings.csv, ...(dialect && { dialect }), ...(format && { format }) },
   }
 }
 
-const runOptions = ({ config }: Session, options: Options): Partial<RunOptions> => ({
-  concurrency: config.limits.concurrency,
-  memory: Math.floor(config.limits.memory / 4),
+const runOptions = (options: Options): Pick<RunOptions, 'shard' | 'resume' | 'limit' | 'maxBadRows'> => ({
   ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
   ...(options.resume !== undefined && { resume: options.resume }),
   ...(options.limit !== undefined && { limit: options.limit }),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import type { AnyFlow } from '../../lib/flow/step.js'
+import type { UntypedFlow } from '../../lib/flow/flow.js'
 import { attempt, csv, type Dataset, jsonLines, localStore, report } from '../../lib/index.js'
 import { connect } from '../connect/index.js'
 import { interruptible } from '../interrupt.js'
@@ -63,7 +63,7 @@ const unload = (dataset: Dataset, { format, reveal }: Options, key: Buffer) => {
     name: `snapshot-${dataset.name}`,
     summary: dataset.summary,
     compose: () => {
-      const flow: AnyFlow = wholeDataset(dataset, { key, ...(reveal && { reveal }) })
+      const flow: UntypedFlow = wholeDataset(dataset, { key, ...(reveal && { reveal }) })
       return flow.to(format === 'csv' ? csv({ file }) : jsonLines({ file }))
     },
   })

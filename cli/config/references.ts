@@ -18,7 +18,8 @@ export const SAMPLE = 'snapshot'
  * It looks at the file as it stands, so that these problems are told together with those of its values.
  */
 export const danglingNames = (tree: unknown, known: KnownNames): Problem[] => [
-  ...catalogNames(tree, known),
+  ...entryNames(tree, ['catalog'], known),
+  ...entryNames(tree, ['cache', 'tables'], known),
   ...Object.keys(mapAt(tree, 'reports'))
     .filter(name => !isReportPath(name))
     .flatMap(name => check('report', ['reports', name], name, known.reports)),
@@ -27,12 +28,12 @@ export const danglingNames = (tree: unknown, known: KnownNames): Problem[] => [
   ),
 ]
 
-const catalogNames = (tree: unknown, { datasets }: KnownNames): Problem[] => {
+const entryNames = (tree: unknown, where: Path, { datasets }: KnownNames): Problem[] => {
   const sources = new Set([...Object.keys(mapAt(tree, 'sources')), SAMPLE])
-  return Object.entries(mapAt(tree, 'catalog')).flatMap(([name, entry]) => {
-    const path = ['catalog', name]
+  return Object.entries(mapAt(tree, ...where)).flatMap(([name, entry]) => {
+    const path = [...where, name]
     const short = typeof unfilled(entry) === 'string'
-    const source = short ? entry : mapAt(tree, 'catalog', name).source
+    const source = short ? entry : mapAt(tree, ...path).source
     return [
       ...(name === 'default' ? [] : check('dataset', path, name, datasets)),
       ...check('source', short ? path : [...path, 'source'], source, [...sources]),

@@ -70,6 +70,13 @@ const entry = short('source', 'The source of a dataset, and how that source name
 
 const catalog = map('Which source serves which dataset.', entry, { default: absentAs('snapshot', entry) })
 
+const cache = group('The user cache.', {
+  tables: map(
+    'Which source serves the tables that the user cache is made of; absent: as the catalog says.',
+    entry,
+  ),
+})
+
 const report = group('How the scheduler runs a report.', {
   enabled: flag('Whether it runs on schedule.', true),
   cron: optional(cron('When it runs; absent: only by hand.')),
@@ -83,6 +90,8 @@ const exhaust = group('The Exhaust API and its worker.', {
   bytesPerChannel: count('Bytes that are written for one channel in a day.', 1_073_741_824),
   attempts: count('How often a request is tried.', 3),
   leaseSeconds: count('Seconds after which the request of a dead worker is taken up again.', 60),
+  staleHours: count('Hours after which a request that a program without leases works on is taken up.', 24),
+  graceSeconds: count('Seconds that a worker may go on with its requests when it is asked to stop.', 30),
   roles: list('Roles that may ask, where a dataset names none.', text('A role.'), [
     'ORG_ADMIN',
     'REPORT_ADMIN',
@@ -90,7 +99,16 @@ const exhaust = group('The Exhaust API and its worker.', {
   ]),
   userApi: optional(url('Address of the user read API, to which the user id is appended.')),
   urlMinutes: count('Minutes for which a download URL works.', 30),
-  listLimit: count('Requests that a list shows at most.', 100),
+  listLimit: count('Requests that a list shows, when it is not asked for more or fewer.', 100),
+  requestsPerMinute: count('Calls of the API that one channel may make in a minute.', 300_000),
+  sameId: choice(
+    'What becomes of a request whose id is taken today by one for something else; answer: it gets that one.',
+    ['refuse', 'answer'],
+    'refuse',
+  ),
+  publicUrl: optional(
+    url('Where the API can be reached, for the addresses of files in a folder; absent: as it was called.'),
+  ),
   internalToken: optional(
     secret('Opens the internal endpoints to other machines; sent as Authorization: Bearer …'),
   ),
@@ -108,6 +126,10 @@ const security = group('Keys and protection.', {
     ['legacy', 'modern'],
     'modern',
   ),
+  channelKeys: map(
+    'Keys of channels, for reports that nobody asks for and whose tenant wants a password or a text key.',
+    secret('The key of a channel.'),
+  ),
   keyHosts: list('Hosts from which public keys may be fetched, as host or host:port.', text('A host.'), []),
 })
 
@@ -124,6 +146,7 @@ export const schema = group('Configuration of lern.', {
   store,
   sources,
   catalog,
+  cache,
   values: map(
     'System settings that are known here; they beat the dataset system_settings.',
     scalar('A setting.'),

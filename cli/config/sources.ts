@@ -45,7 +45,10 @@ const druid = {
     header: text('Header that carries the token; Authorization sends it as Bearer.', 'Authorization'),
     rollup: optional(url('Broker of data sources that are rolled up or snapshots; the broker when absent.')),
     overlord: optional(url('Address of the overlord, which takes ingestion tasks; the broker when absent.')),
-    interval: text('Time that events are read of: LastDay, in time.fileZone, or start/end.', 'LastDay'),
+    interval: text(
+      'Time that events are read of when no report says: LastDay, in time.fileZone, or start/end.',
+      'LastDay',
+    ),
     producerEnv: text('What the ids of the producers of events begin with.', 'dev.sunbird'),
   },
 }

@@ -47,6 +47,12 @@ catalog:
   #user_cache: users
   #organisation: orgs
 
+# The user cache, which is \`user_cache\` in the catalog. tables: where the tables are that it is made of, when
+# the catalog has reports read user, user_declarations and user_consent from the cache.
+cache:
+  tables:
+    #user: cassandra
+
 # System settings that are known here; they beat the dataset system_settings.
 values:
   #custodianOrgId: "0126684405014528002"
@@ -60,15 +66,21 @@ reports:
   #./my-report.ts: { cron: "0 6 * * *" }
 
 # The Exhaust API and its worker.
+# sameId: refuse, or answer with it, when another request of today has the id of a new one.
 exhaust:
   batchesPerRequest: 20
   batchesPerChannel: 30
   bytesPerChannel: 1073741824
   attempts: 3
   leaseSeconds: 60
+  staleHours: 24
+  graceSeconds: 30
   roles: [ORG_ADMIN, REPORT_ADMIN, COURSE_ADMIN]
   urlMinutes: 30
   listLimit: 100
+  requestsPerMinute: 300000
+  sameId: refuse
+  #publicUrl: "https://exhaust.example.org"
   #userApi: "http://127.0.0.1:9000/private/user/v1/read/"
   #internalToken: "\${file:/run/secrets/internal}"
 

@@ -7,8 +7,10 @@ import { Session } from './session.js'
 import { type TableOptions, tableSource } from './table.js'
 
 export { postgresError } from './errors.js'
-export type { PostgresOptions, RequestTables } from './options.js'
+export { type PostgresOptions, type RequestTables, type Tables, tablesOf } from './options.js'
+export type { TextRow } from './session.js'
 export type { TableOptions } from './table.js'
+export { type Query, type TransactionOptions, transaction } from './transaction.js'
 
 /** The tables of a Postgres database, as sources; and those that we keep there ourselves. */
 export interface Postgres {

@@ -11,6 +11,8 @@ export interface RequestTables {
   readonly consumerChannel?: string
   /** What we keep about each request: engine, lease, progress, ledger. `lern_request_state` by default. */
   readonly requestState?: string
+  /** When each report of the schedule ran last. `lern_schedule` by default. */
+  readonly schedule?: string
   /** Which migrations were applied. `lern_migrations` by default. */
   readonly migrations?: string
 }
@@ -25,23 +27,29 @@ export interface PostgresOptions {
   readonly memory?: number
 }
 
+/** The tables by their quoted names. */
+export type Tables = { readonly [Name in keyof Required<RequestTables>]: TableName }
+
 export interface Settings extends Required<Omit<PostgresOptions, 'tables'>> {
-  readonly tables: { readonly [Name in keyof Required<RequestTables>]: TableName }
+  readonly tables: Tables
 }
 
 const MIB = 2 ** 20
 
 export const settingsOf = (options: PostgresOptions): Settings => ({
-  tables: {
-    jobRequest: parseTableName(options.tables?.jobRequest ?? 'job_request'),
-    datasetMetadata: parseTableName(options.tables?.datasetMetadata ?? 'dataset_metadata'),
-    consumerChannel: parseTableName(options.tables?.consumerChannel ?? 'consumer_channel_mapping'),
-    requestState: parseTableName(options.tables?.requestState ?? 'lern_request_state'),
-    migrations: parseTableName(options.tables?.migrations ?? 'lern_migrations'),
-  },
+  tables: tablesOf(options.tables),
   fetchSize: positive('fetchSize', options.fetchSize ?? 500),
   timeoutMs: positive('timeoutMs', options.timeoutMs ?? 30_000),
   memory: options.memory ?? 64 * MIB,
+})
+
+export const tablesOf = (names: RequestTables = {}): Tables => ({
+  jobRequest: parseTableName(names.jobRequest ?? 'job_request'),
+  datasetMetadata: parseTableName(names.datasetMetadata ?? 'dataset_metadata'),
+  consumerChannel: parseTableName(names.consumerChannel ?? 'consumer_channel_mapping'),
+  requestState: parseTableName(names.requestState ?? 'lern_request_state'),
+  schedule: parseTableName(names.schedule ?? 'lern_schedule'),
+  migrations: parseTableName(names.migrations ?? 'lern_migrations'),
 })
 
 const positive = (name: string, value: number): number => {

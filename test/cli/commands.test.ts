@@ -66,7 +66,9 @@ describe('lern', () => {
   }
 
   it('lists reports, datasets, verbs and sources', async () => {
-    expect((await call('list')).stdout).to.match(/^name +summary\nadmin-user-reports +Self-declared users/)
+    expect((await call('list')).stdout).to.match(
+      /^name +summary\nprogress-exhaust +How far[\s\S]*\nadmin-user-reports +Self-declared users/,
+    )
     expect((await call('list', 'datasets')).stdout).to.match(/user_enrolments +lern/)
     expect((await call('list', 'verbs')).stdout).to.match(/release +turns personal values into plain ones/)
     expect(JSON.parse((await call('list', 'sources', '--json')).stdout)).to.deep.equal([

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream'
+import type { Io } from '../../cli/io.js'
 import { main } from '../../cli/main.js'
 
 /** What one call of `lern` gave. */
@@ -19,18 +20,25 @@ const collector = () => {
   return { stream, text: () => Buffer.concat(chunks).toString() }
 }
 
+/** What the command line reads and writes in a folder, and what it has written so far. */
+export const ioIn = (cwd: string, env: NodeJS.ProcessEnv = {}) => {
+  const stdout = collector()
+  const stderr = collector()
+  const io: Io = { stdout: stdout.stream, stderr: stderr.stream, env, cwd }
+  return { io, stdout: stdout.text, stderr: stderr.text }
+}
+
 /** Calls the command line in this process, in a folder. */
 export const lern = async (
   cwd: string,
   argv: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Called> => {
-  const stdout = collector()
-  const stderr = collector()
+  const { io, stdout, stderr } = ioIn(cwd, env)
   const exitBefore = process.exitCode
   try {
-    const exit = await main(argv, { stdout: stdout.stream, stderr: stderr.stream, env, cwd })
-    return { exit, stdout: stdout.text(), stderr: stderr.text() }
+    const exit = await main(argv, io)
+    return { exit, stdout: stdout(), stderr: stderr() }
   } finally {
     process.exitCode = exitBefore
   }

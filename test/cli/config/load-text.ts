@@ -6,7 +6,7 @@ import type { KnownNames } from '../../../cli/config/references.js'
 import type { Config } from '../../../cli/config/schema.js'
 
 export const KNOWN: KnownNames = {
-  datasets: ['user_enrolments', 'user_cache', 'organisation'],
+  datasets: ['user_enrolments', 'user_cache', 'organisation', 'user'],
   reports: ['admin-user-reports', 'admin-geo-reports'],
   blocks: ['user-org', 'obsrv', 'knowlg'],
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { loadText, refusalOf } from './load-text.js'
 
-const PARTS = 'time, csv, store, sources, catalog, values, forbid, reports, exhaust, security, limits'
+const PARTS = 'time, csv, store, sources, catalog, cache, values, forbid, reports, exhaust, security, limits'
 const TYPES =
   'snapshot, cassandra, redis, search-api, settings-api, preferences-api, druid, elasticsearch, postgres'
 const CONSISTENCIES = 'one, two, three, quorum, all, localQuorum, eachQuorum, localOne'
@@ -55,7 +55,7 @@ const cases: [text: string, problem: string][] = [
   ],
   [
     'catalog: { user_cach: snapshot }',
-    'catalog.user_cach (1:12): unknown dataset; allowed: user_enrolments, user_cache, organisation; did you mean user_cache?',
+    'catalog.user_cach (1:12): unknown dataset; allowed: user_enrolments, user_cache, organisation, user; did you mean user_cache?',
   ],
   ['forbid: [knowlg, user]', 'forbid[1] (1:18): unknown building block; allowed: user-org, obsrv, knowlg'],
   [

@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { portNumber, wholeNumber } from '../arguments.js'
+import { interruptible } from '../interrupt.js'
+import type { GlobalOptions, Io } from '../io.js'
+import { openSession } from '../session.js'
+
+interface Options extends GlobalOptions {
+  readonly once?: boolean
+  readonly jobs?: readonly string[]
+  readonly concurrency: number
+  readonly metricsPort?: number
+  readonly metricsHost: string
+}
+
+/** The worker is loaded when it is asked for. */
+export const workCommand = (program: Command, io: Io): Command =>
+  program
+    .command('work')
+    .summary('work on requests for reports')
+    .description('Takes requests from job_request, makes their files and writes what became of them.')
+    .option('--once', 'end when nothing is left to do')
+    .option('--jobs <ids>', 'only requests for these reports, separated by commas', ids)
+    .option('--concurrency <n>', 'requests that are worked on at the same time', wholeNumber(1), 1)
+    .option('--metrics-port <port>', 'show metrics under this port; 0 takes one that is free', portNumber)
+    .option('--metrics-host <host>', 'the address to show them at', '127.0.0.1')
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>()
+      const session = await openSession(io, options)
+      const [{ runWorker }, { withProcesses }] = await Promise.all([
+        import('../work.js'),
+        import('../processes.js'),
+      ])
+      const order = orderOf(options)
+      process.exitCode = await interruptible(signal =>
+        withProcesses(session, { ...order, signal }, processes =>
+          runWorker(session, order, processes, signal),
+        ),
+      )
+    })
+
+const ids = (given: string): readonly string[] => given.split(',').map(id => id.trim())
+
+const orderOf = ({ once = false, jobs, concurrency, metricsPort, metricsHost }: Options) => ({
+  once,
+  concurrency,
+  ...(jobs && { jobs }),
+  ...(metricsPort !== undefined && { metrics: { port: metricsPort, host: metricsHost } }),
+})

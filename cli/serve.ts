@@ -1,0 +1,64 @@
+import { LernError } from '../lib/index.js'
+import {
+  type Address,
+  type ExhaustApiSettings,
+  exhaustApi,
+  processRegistry,
+  serveUntil,
+  serviceLogger,
+} from '../service/index.js'
+import { openUserApi } from './connect/http.js'
+import { storeOf } from './connect/index.js'
+import { openRequests } from './connect/requests.js'
+import { interruptible } from './interrupt.js'
+import { print } from './io.js'
+import { clockOf, type Session } from './session.js'
+import { version } from './version.js'
+
+/** Serves the Exhaust API until the process is asked to end. */
+export const serve = async ({ io, config, options }: Session, address: Address): Promise<void> => {
+  const settings = settingsOf(config)
+  const userApi = config.exhaust.userApi && openUserApi(config.exhaust.userApi)
+  const database = openRequests(config)
+  try {
+    await database.migrate()
+    const app = await exhaustApi({
+      pool: database.pool,
+      tables: database.tables,
+      store: await storeOf(config),
+      settings: { ...settings, ...(userApi && { userApi: userApi.options }) },
+      clock: clockOf(options.now),
+      logger: serviceLogger(io.stderr, options.quiet ? 'error' : 'info'),
+      registry: processRegistry(),
+      version: version(),
+    })
+    const tell = (url: string) => options.quiet || print(io.stderr, `listening on ${url}; see ${url}/docs\n`)
+    await interruptible(signal => serveUntil(app, address, signal, tell))
+  } finally {
+    await database.close()
+    await userApi?.close()
+  }
+}
+
+const LONGEST_MINUTES = 60
+
+const settingsOf = ({ exhaust, time }: Session['config']): ExhaustApiSettings => {
+  const { urlMinutes, internalToken, publicUrl, roles, listLimit, requestsPerMinute, sameId } = exhaust
+  if (urlMinutes > LONGEST_MINUTES) throw tooLong(urlMinutes)
+  return {
+    zone: time.zone,
+    roles,
+    listLimit,
+    sameId,
+    urlMinutes,
+    requestsPerMinute,
+    ...(internalToken && { internalToken: internalToken.reveal() }),
+    ...(publicUrl && { publicUrl: publicUrl.reveal().replace(/\/+$/, '') }),
+  }
+}
+
+const tooLong = (minutes: number): LernError =>
+  new LernError('CONFIG', `an address of a file cannot work for ${minutes} minutes`, {
+    path: 'exhaust.urlMinutes',
+    allowed: `1 to ${LONGEST_MINUTES}`,
+  })

@@ -1,0 +1,7 @@
+export type { SigningStore } from './downloads.js'
+export { type Address, serveUntil } from './listen.js'
+export { type LogStream, serviceLogger } from './logger.js'
+export { processRegistry } from './metrics.js'
+export type { ExhaustApiOptions, ExhaustApiSettings } from './options.js'
+export { exhaustApi } from './server.js'
+export type { UserApi } from './user-check.js'

@@ -1,0 +1,1 @@
+export { type ExhaustOptions, exhaustProcess } from './exhaust-process.js'

@@ -1,0 +1,8 @@
+export { type Consumers, readConsumers } from './consumers.js'
+export { isReachable } from './database.js'
+export type { DatasetMetadata } from './dataset-columns.js'
+export { type Datasets, datasetsIn, type ListedDataset } from './datasets.js'
+export type { JobRequest } from './job-request.js'
+export { type Requests, requestsIn } from './requests.js'
+export type { RequestFilters } from './search.js'
+export type { NewRequest } from './submit.js'

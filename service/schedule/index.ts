@@ -1,0 +1,5 @@
+export { type Times, timesOf } from './cron.js'
+export type { Ended, Ledger } from './ledger.js'
+export { postgresLedger } from './postgres-ledger.js'
+export { type Planned, type ScheduleOptions, schedule } from './scheduler.js'
+export { storeLedger } from './store-ledger.js'

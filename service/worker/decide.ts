@@ -1,0 +1,43 @@
+import type { Change, Claim, Use } from '../queue/index.js'
+import { changeOf, endsItsWorkers, putOff } from './changes.js'
+import type { Lease } from './lease.js'
+import type { WorkOptions } from './options.js'
+import { type Patience, patiently } from './patience.js'
+import { resultOf } from './result.js'
+
+/** A request in hand. */
+export interface Work {
+  readonly options: WorkOptions
+  readonly claim: Claim
+  readonly lease: Lease
+  /** For statements that fail because the database is away. */
+  readonly patience: Patience
+  /** Stops the work. */
+  readonly end: AbortSignal
+}
+
+/**
+ * Works on a request, unless that has to wait. Undefined when the work was stopped: then it is to be put
+ * back.
+ */
+export const decide = async (work: Work): Promise<Change | undefined> => {
+  const { options, claim, lease, patience, end } = work
+  if (claim.takeovers >= options.attempts) return endsItsWorkers(claim)
+  const budget = budgetOf(options, await patiently(() => options.queue.use(claim), patience))
+  if (budget.batches <= 0 || budget.bytes <= 0) return putOff
+
+  const began = performance.now()
+  const result = await resultOf(options.processes[claim.request.jobId]!, claim.request, {
+    signal: AbortSignal.any([lease.lost, end]),
+    stillMine: () => lease.stillMine(),
+    progress: (rows, percent, eta) => lease.progress({ rows, percent, eta }),
+    budget,
+  })
+  if ('error' in result && end.aborted) return undefined
+  return changeOf(result, claim, performance.now() - began)
+}
+
+const budgetOf = ({ batchesPerChannel, bytesPerChannel }: WorkOptions, used: Use): Use => ({
+  batches: batchesPerChannel - used.batches,
+  bytes: bytesPerChannel - used.bytes,
+})

@@ -1,0 +1,5 @@
+export { queueMetrics, type WorkerMetrics, workerMetrics } from './metrics.js'
+export type { Ending, WorkOptions } from './options.js'
+export type { Outcome, Process, ProcessContext, ProcessedBatch, Processes, Request } from './process.js'
+export { toldOfError } from './told.js'
+export { type Worked, work } from './worker.js'

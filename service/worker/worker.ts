@@ -1,0 +1,59 @@
+import type { Claim } from '../queue/index.js'
+import { handle } from './handle.js'
+import type { Ending, WorkOptions } from './options.js'
+import { patiently } from './patience.js'
+import { type Stopping, stoppingAt } from './stopping.js'
+import { toldOfError } from './told.js'
+
+/** How many requests ended how. */
+export type Worked = Readonly<Record<Ending, number>>
+
+/** How long a worker that is to end when nothing is left waits for a database that is away. */
+const ONCE_WAITS_MS = 10_000
+
+/**
+ * Works on requests, several at a time, until it is asked to stop or, with `once`, until nothing is left.
+ * Asked to stop, it begins nothing more, gives what it has begun some time, and puts back the rest.
+ *
+ * @throws LernError when requests cannot be read for a reason that does not pass by itself
+ */
+export const work = async (options: WorkOptions): Promise<Worked> => {
+  const stopping = stoppingAt(options.signal, options.graceSeconds)
+  const worked = { success: 0, failed: 0, deferred: 0, returned: 0, lost: 0, unwritten: 0 }
+  const place = async () => {
+    try {
+      for await (const claim of claims(options, stopping.stop)) {
+        const ending = await handle(options, claim, stopping.end)
+        worked[ending]++
+      }
+    } catch (error) {
+      stopping.now()
+      throw error
+    }
+  }
+  try {
+    const places = await Promise.allSettled(Array.from({ length: options.concurrency }, place))
+    for (const ended of places) if (ended.status === 'rejected') throw ended.reason
+    return worked
+  } finally {
+    stopping.done()
+  }
+}
+
+/** One request after the other, as they come. */
+async function* claims(
+  { queue, listener, log, once, pollMs }: WorkOptions,
+  stop: Stopping['stop'],
+): AsyncGenerator<Claim> {
+  const onTrouble = (error: unknown) => log.warn(toldOfError(error), 'the database does not answer')
+  const patience = { signal: stop, onTrouble, ...(once && { forMs: ONCE_WAITS_MS }) }
+  while (!stop.aborted) {
+    const heard = listener.heard()
+    const claim = await patiently(() => queue.claim(), patience).catch((error: unknown) => {
+      if (!stop.aborted) throw error
+    })
+    if (claim) yield claim
+    else if (once) return
+    else await listener.wait(heard, pollMs, stop)
+  }
+}
