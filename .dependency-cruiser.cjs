@@ -21,7 +21,7 @@ module.exports = {
       { path: '^lib/', pathNot: '^lib/testing/' },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional'],
-        pathNot: 'node_modules/(io-ts|fp-ts|p-limit|csv-stringify|highland|@types/highland)/',
+        pathNot: 'node_modules/(io-ts|fp-ts|p-limit|csv-stringify|highland|@types/highland|@zip.js/zip.js)/',
       },
     ),
     rule(
@@ -52,6 +52,18 @@ module.exports = {
       },
     ),
     rule(
+      'service-builds-programs',
+      'a service is built from the engine, connectors and reports',
+      { path: '^service/' },
+      { path: '^(cli|fixtures|test|examples|bench)/' },
+    ),
+    rule(
+      'only-commands-run-services',
+      'nothing but the command line starts a service',
+      { pathNot: '^(service|cli|test|bench)/' },
+      { path: '^service/' },
+    ),
+    rule(
       'fixtures-are-plain',
       'fixtures know datasets, and the driver only where they load it',
       { path: '^fixtures/' },
@@ -67,12 +79,12 @@ module.exports = {
       'examples-use-public-names',
       'an example imports what its reader can import',
       { path: '^examples/' },
-      { path: '^(lib|connectors|pipelines|cli|fixtures)/' },
+      { path: '^(lib|connectors|pipelines|service|cli|fixtures)/' },
     ),
     rule(
       'no-orphans-in-dev',
       'what the product imports is a dependency of it',
-      { path: '^(lib|connectors|pipelines|cli|fixtures)/' },
+      { path: '^(lib|connectors|pipelines|service|cli|fixtures)/' },
       { dependencyTypes: ['npm-dev'] },
     ),
   ],

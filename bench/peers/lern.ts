@@ -23,30 +23,46 @@ export const runLern = async (...args: readonly string[]): Promise<Ran> => {
 export const contentOf = ({ files }: RunRecord): readonly string[] =>
   files.map(({ path, rows, sha256 }) => `${path} ${rows} ${sha256}`).sort()
 
+/** A search API of the platform. */
+interface Api {
+  readonly kind: string
+  readonly url: string
+}
+
 interface Served {
   readonly server: Tables
   /** Dataset to table. */
   readonly tables: Readonly<Record<string, Filled>>
+  /** Dataset to the search API that serves it in place of a table. */
+  readonly apis?: Readonly<Record<string, Api>>
   readonly concurrency?: number
 }
 
 /** What the generator encrypts contact data with. */
 const security = { fieldSalt: 'SunBird' }
 
-/** Writes a configuration that reads datasets from Cassandra, at the consistency that DSBulk reads with. */
-export const writeConfig = async (file: string, { server, tables, concurrency }: Served): Promise<void> => {
+/**
+ * Writes a configuration that reads datasets from Cassandra, at the consistency that DSBulk reads with, and some of
+ * them from search APIs.
+ */
+export const writeConfig = async (
+  file: string,
+  { server, tables, apis = {}, concurrency }: Served,
+): Promise<void> => {
   const cassandra = {
     type: 'cassandra',
     contactPoints: [server.contactPoint],
     datacenter: server.datacenter,
     consistency: 'localOne',
   }
-  const catalog = Object.entries(tables).map(([dataset, { name }]) => [
-    dataset,
-    { source: 'cassandra', table: name },
-  ])
+  const searches = Object.entries(apis).map(([dataset, api]) => [dataset, { type: 'search-api', ...api }])
+  const catalog = [
+    ...Object.entries(tables).map(([dataset, { name }]) => [dataset, { source: 'cassandra', table: name }]),
+    ...Object.keys(apis).map(dataset => [dataset, { source: dataset }]),
+  ]
   const limits = concurrency !== undefined && { limits: { concurrency } }
-  const config = { sources: { cassandra }, catalog: Object.fromEntries(catalog), security, ...limits }
+  const sources = { cassandra, ...Object.fromEntries(searches) }
+  const config = { sources, catalog: Object.fromEntries(catalog), security, ...limits }
   await writeFile(file, JSON.stringify(config, undefined, 2))
 }
 

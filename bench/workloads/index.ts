@@ -1,11 +1,34 @@
 import type { Workload } from '../harness/workload.js'
 import { admin } from './admin.js'
+import { adminApi } from './admin-api.js'
 import { azure } from './azure.js'
+import { batches } from './batches.js'
+import { cache } from './cache.js'
 import { csv } from './csv.js'
 import { growth } from './growth.js'
+import { progress } from './progress.js'
+import { protect } from './protect.js'
 import { redis } from './redis.js'
 import { scan } from './scan.js'
+import { search } from './search.js'
 import { sixColumns } from './six-columns.js'
 import { start } from './start.js'
+import { userinfo } from './userinfo.js'
 
-export const workloads: readonly Workload[] = [start, csv, redis, scan, sixColumns, admin, azure, growth]
+export const workloads: readonly Workload[] = [
+  start,
+  csv,
+  protect,
+  redis,
+  cache,
+  search,
+  scan,
+  sixColumns,
+  admin,
+  adminApi,
+  progress,
+  batches,
+  userinfo,
+  azure,
+  growth,
+]

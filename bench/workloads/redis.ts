@@ -60,7 +60,11 @@ const sidesOf = (client: Redis, keys: readonly string[], temporary: () => Promis
   const get = async () => {
     let found = 0
     for (let at = 0; at < keys.length; at += CHUNK) {
-      const rows = await source.get!({ ...wanted(['userid', ...TEN]), keys: keys.slice(at, at + CHUNK) })
+      const rows = await source.get!({
+        ...wanted(['userid', ...TEN]),
+        keys: keys.slice(at, at + CHUNK),
+        temporary,
+      })
       found += rows.filter(row => row !== undefined).length
     }
     return found

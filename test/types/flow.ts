@@ -40,6 +40,13 @@ ok<Equals<RowOf<typeof joined>['persona'], string>>()
 ok<Equals<RowOf<typeof joined>['status'], string | null>>()
 ok<Equals<NonNullable<RowOf<typeof joined>['user']>['id'], string>>()
 
+const collected = from(userDeclarations).leftJoinAll('consents', from(userConsent), { userid: 'user_id' })
+ok<Equals<RowOf<typeof collected>['consents'][number]['object_id'], string>>()
+// @ts-expect-error the list is not one row
+collected.filter('x', r => r.consents.object_id === 'x')
+// @ts-expect-error missing partition key
+from(userDeclarations).leftJoinAll('consents', from(userConsent), { orgid: 'consumer_id' })
+
 from(left).innerJoin('d', from(right), { a: 'x', b: 'y' })
 from(left).dedupe('a', 'b', 'v')
 // @ts-expect-error half of a composite key

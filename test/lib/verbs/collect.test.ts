@@ -144,10 +144,10 @@ describe('collect', () => {
   for (const memory of [1, 64 * 1024 * 1024])
     it(`reads everything once where the source does neither, in ${memory} bytes`, async () => {
       const { catalog, rows } = found(listing, memory)
-      expect(summary((await rows) as Found[])).to.deep.equal([
+      expect(summary((await rows) as Found[]).sort()).to.deep.equal([
         ['l0', ['r0']],
-        ['l2', ['r0']],
         ['l1', ['r1', 'r2']],
+        ['l2', ['r0']],
         ['l3', []],
       ])
       expect(catalog.right.scans).to.have.length(1)
@@ -218,10 +218,10 @@ describe('collect', () => {
     const searched = Object.create(catalog.right, { search: { value: search } })
     const narrowed = plain.matching({ request: { filters: { club: 'a' } } })
     const rows = await rowsOf(WAYS['slice by slice'](narrowed), { catalog: { ...catalog, right: searched } })
-    expect(summary(rows as Found[])).to.deep.equal([
+    expect(summary(rows as Found[]).sort()).to.deep.equal([
       ['l0', ['r0']],
-      ['l2', ['r0']],
       ['l1', ['r1']],
+      ['l2', ['r0']],
       ['l3', []],
     ])
   })
