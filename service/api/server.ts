@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { isReachable } from '../requests/index.js'
+import { serveStatus } from '../status/index.js'
 import { serveDocumentation } from './documentation.js'
 import { signsItself } from './downloads.js'
 import { endpoints } from './endpoints/index.js'
@@ -28,6 +29,7 @@ export const exhaustApi = async (options: ExhaustApiOptions): Promise<FastifyIns
   await serveDocumentation(app, options.version)
   for (const endpoint of endpoints(parts)) serveEndpoint(app, endpoint, serving)
   if (!signsItself(options.store)) serveFiles(app, options.store, key)
+  await serveStatus(app, { ...options, access: options.settings })
   serveHealth(app, { isReady: () => isReachable(options.pool), registry: options.registry })
   return app
 }

@@ -36,14 +36,16 @@ const claimNext = ({ layout, tables, tables: { jobRequest, requestState } }: Que
     LIMIT 1
     FOR UPDATE OF r SKIP LOCKED
   ), lease AS (
-    INSERT INTO ${requestState.quoted} AS s (tag, request_id, worker, leased_until, attempt)
-    SELECT tag, request_id, $6, ${NOW} + $7::float8 * interval '1 second', 1 FROM next
+    INSERT INTO ${requestState.quoted} AS s (tag, request_id, worker, leased_until, claimed_at, attempt)
+    SELECT tag, request_id, $6, ${NOW} + $7::float8 * interval '1 second', ${NOW}, 1 FROM next
     ON CONFLICT (tag, request_id) DO UPDATE SET
       worker = excluded.worker,
       leased_until = excluded.leased_until,
+      claimed_at = excluded.claimed_at,
       attempt = s.attempt + 1,
       takeovers = CASE WHEN s.leased_until IS NULL THEN 0 ELSE s.takeovers + 1 END,
       progress = '{}',
+      taken_in = NULL,
       updated_at = ${NOW}
     RETURNING s.tag, s.request_id, s.attempt, s.takeovers
   )

@@ -16,7 +16,7 @@ export const handBack = async (query: Query, { tables }: QueueOptions, claim: Cl
   )
   await query(
     `UPDATE ${tables.requestState.quoted}
-    SET leased_until = NULL, worker = NULL, left_as = NULL, takeovers = 0, updated_at = ${NOW}
+    SET leased_until = NULL, worker = NULL, left_as = NULL, takeovers = 0, taken_in = NULL, updated_at = ${NOW}
     WHERE tag = $1 AND request_id = $2`,
     key,
   )

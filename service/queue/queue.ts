@@ -8,6 +8,7 @@ import { handBack } from './hand-back.js'
 import type { QueueContext, QueueOptions } from './options.js'
 import { type Progress, renew } from './renew.js'
 import { type Settled, settle } from './settle.js'
+import { type Take, take } from './take.js'
 import { channelUse, type Use } from './use.js'
 import { type Waiting, waiting } from './waiting.js'
 
@@ -23,6 +24,8 @@ export interface Queue {
   renew(claim: Claim, progress?: Progress): Promise<boolean>
   /** What the claim's channel has used up in the claim's window. */
   use(claim: Claim): Promise<Use>
+  /** Takes of what the channel has left, right before it is published. False when the request was lost. */
+  take(claim: Claim, decide: Take): Promise<boolean>
   /** Writes the outcome, and the same for duplicates; or nothing when the request was lost. */
   settle(claim: Claim, change: Change): Promise<Settled>
   /** Puts a request back for any worker to take at once. False when it was lost. */
@@ -48,6 +51,7 @@ export const openQueue = (pool: Pool, options: QueueOptions): Queue => {
     claim: () => within(claim),
     renew: (claim, progress) => within((query, context) => renew(query, context, claim, progress)),
     use: claim => within((query, context) => channelUse(query, context, claim)),
+    take: (claim, decide) => within((query, context) => take(query, context, claim, decide)),
     settle: (claim, change) => within((query, context) => settle(query, context, claim, change)),
     handBack: claim => within((query, context) => handBack(query, context, claim)),
     waiting: () => within(waiting),

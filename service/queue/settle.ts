@@ -33,7 +33,7 @@ const writeBatches = ({ tables: { jobRequest } }: QueueContext): string =>
 
 const leave = ({ tables: { requestState } }: QueueContext): string => `
   UPDATE ${requestState.quoted} SET
-    leased_until = NULL, worker = NULL, takeovers = 0, updated_at = ${NOW},
+    leased_until = NULL, worker = NULL, takeovers = 0, taken_in = NULL, updated_at = ${NOW},
     left_as = $3, handled_in = $4, rests_in = $5, not_before = ${NOW} + $6::float8 * interval '1 second',
     progress = coalesce($7::jsonb, progress)
   WHERE tag = $1 AND request_id = $2`

@@ -11,12 +11,17 @@ export const worker: Migration = {
   statements: ({ requestState, schedule }) => [
     `ALTER TABLE ${requestState.quoted}
       ADD COLUMN attempt bigint NOT NULL DEFAULT 0,
+      ADD COLUMN claimed_at timestamptz,
       ADD COLUMN takeovers integer NOT NULL DEFAULT 0,
       ADD COLUMN left_as text,
       ADD COLUMN not_before timestamptz,
       ADD COLUMN rests_in text,
-      ADD COLUMN handled_in text`,
+      ADD COLUMN handled_in text,
+      ADD COLUMN taken_in text,
+      ADD COLUMN taken_batches integer NOT NULL DEFAULT 0,
+      ADD COLUMN taken_bytes bigint NOT NULL DEFAULT 0`,
     `CREATE INDEX ON ${requestState.quoted} (handled_in) WHERE handled_in IS NOT NULL`,
+    `CREATE INDEX ON ${requestState.quoted} (taken_in) WHERE taken_in IS NOT NULL`,
     `CREATE TABLE IF NOT EXISTS ${schedule.quoted} (
       report text PRIMARY KEY,
       due_at timestamptz NOT NULL,
