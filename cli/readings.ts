@@ -1,7 +1,7 @@
 import { parametersOf } from '../lib/flow/parameters.js'
 import { type Reading, readingsOf } from '../lib/flow/plan.js'
 import { composeBlank } from '../lib/flow/report.js'
-import { type AnyReport, type Dataset, LernError, type Settings } from '../lib/index.js'
+import { type AnyReport, type Dataset, LernError, type Parameter, type Settings } from '../lib/index.js'
 import type { Config } from './config/schema.js'
 import { entryOf } from './connect/index.js'
 
@@ -14,6 +14,14 @@ export const readingsOfReport = (
   const parameters = parametersOf(report.name, report.parameters, given)
   return [...preparedReadings(report), ...readingsOf(composeBlank(report, { parameters, settings }))]
 }
+
+/** What a report reads does not follow from which batch it is about: a required text is left blank. */
+export const blankParameters = ({ parameters }: AnyReport): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries<Parameter>(parameters)
+      .filter(([, of]) => !('fallback' in of))
+      .map(([name, { choices }]) => [name, choices?.[0] ?? '']),
+  )
 
 /** What a report reads before its flow is composed. */
 export const preparedReadings = ({ prepare }: AnyReport): readonly Reading[] =>

@@ -8,7 +8,7 @@ import { openRequests, type RequestDatabase } from './connect/requests.js'
 import { print } from './io.js'
 import { datasetsFor, runReport } from './run-report.js'
 import { type Scheduled, scheduledReports } from './scheduled.js'
-import { findReport, openSession, type Session, settingsOf } from './session.js'
+import { findReport, type Session, settingsOf } from './session.js'
 
 const LEASE_SECONDS = 60
 const RENEW_MS = (LEASE_SECONDS * 1000) / 3
@@ -17,7 +17,7 @@ const RENEW_MS = (LEASE_SECONDS * 1000) / 3
 export const runSchedule = async (session: Session, signal: AbortSignal): Promise<void> => {
   const { io, config, options } = session
   const planned = scheduledReports(config)
-  for (const plan of planned) await mayRun(session, plan)
+  for (const plan of planned) mayRun(session, plan)
   const store = await storeOf(config)
   const database = hasDatabase(session) ? openRequests(config) : undefined
   const log = serviceLogger(io.stderr, options.quiet ? 'error' : 'info')
@@ -54,15 +54,8 @@ const ledgerOf = (store: Store, database: RequestDatabase | undefined): Ledger =
   return postgresLedger(pool, { tables, scheduler: randomUUID(), leaseSeconds: LEASE_SECONDS })
 }
 
-/** A report may be a file of the user's own, which is loaded here. */
-const open = async ({ io, options }: Session, { report: name }: Scheduled) => {
-  const session = await openSession(io, options, name)
-  return { session, report: findReport(session, name), settings: settingsOf(session) }
-}
-
-const mayRun = async (session: Session, plan: Scheduled): Promise<void> => {
-  const { session: own, report, settings } = await open(session, plan)
-  datasetsFor(own, report, { parameters: plan.parameters, settings })
+const mayRun = (session: Session, { report, parameters }: Scheduled): void => {
+  datasetsFor(session, findReport(session, report), { parameters, settings: settingsOf(session) })
 }
 
 type Run = Ended & { readonly error?: unknown }
@@ -70,9 +63,10 @@ type Run = Ended & { readonly error?: unknown }
 /** Runs a report as `lern run` does. Fails only when it was stopped. */
 const run = async (session: Session, plan: Scheduled, store: Store, signal: AbortSignal): Promise<Run> => {
   try {
-    const { session: own, report, settings } = await open(session, plan)
+    const report = findReport(session, plan.report)
+    const settings = settingsOf(session)
     const { parameters } = plan
-    const { record, error } = await runReport(own, report, { parameters, settings, store, signal })
+    const { record, error } = await runReport(session, report, { parameters, settings, store, signal })
     if (error && signal.aborted) throw error
     return error ? { status: 'failed', run: record.run, error } : { status: 'success', run: record.run }
   } catch (error) {

@@ -1,76 +1,82 @@
-import { type AnyReport, LernError, type Settings } from '../lib/index.js'
+import { resolve } from 'node:path'
+import { type AnyReport, type Dataset, LernError, type Settings } from '../lib/index.js'
 import { nearest } from '../lib/nearest.js'
-import { datasets, reports } from '../pipelines/index.js'
 import { loadConfig } from './config/load.js'
-import { isReportPath } from './config/report-path.js'
+import { readConfig } from './config/read.js'
+import type { KnownNames } from './config/references.js'
+import { type ReportFile, reportFiles } from './config/report-files.js'
+import { isReportPath, meantPath } from './config/report-path.js'
 import type { Config } from './config/schema.js'
-import { type Custom, customReports } from './custom-report.js'
 import type { GlobalOptions, Io } from './io.js'
+import { type Known, knownWith } from './known.js'
 
-/** What a command works with: its surroundings, the global options, the configuration. */
-export interface Session {
+/** What a command works with: its surroundings, the global options, the configuration, and what there is. */
+export interface Session extends Known {
   readonly io: Io
   readonly options: GlobalOptions
   readonly config: Config
-  /** The bundled datasets, and those of a custom report. */
-  readonly datasets: typeof datasets
-  readonly reports: readonly AnyReport[]
 }
 
-/** Loads the configuration; `report` may be the path of a custom report, whose datasets it may then speak of. */
-export const openSession = async (io: Io, options: GlobalOptions, report?: string): Promise<Session> => {
-  const custom: Custom =
-    report !== undefined && isReportPath(report)
-      ? await customReports(report, io.cwd)
-      : { reports: [], datasets: [] }
-  const known = [...datasets, ...custom.datasets]
-  const config = await loadConfig({
-    file: options.config,
-    cwd: io.cwd,
-    env: io.env,
-    known: {
-      datasets: known.map(({ name }) => name),
-      reports: reports.map(({ name }) => name),
-      blocks: [...new Set(known.map(({ block }) => block))],
-    },
+/**
+ * Loads the configuration, and before it the custom reports that it may speak of: those that it names, and those whose
+ * paths are among `named`.
+ */
+export const openSession = async (
+  io: Io,
+  options: GlobalOptions,
+  ...named: readonly string[]
+): Promise<Session> => {
+  const written = await readConfig({ file: options.config, cwd: io.cwd, env: io.env })
+  const files = reportFiles(written)
+  const asked = named.filter(isReportPath).map(path => ({ file: resolve(io.cwd, path) }))
+  const known = await knownWith([...files, ...asked])
+  return { io, options, config: loadConfig(written, namesOf(known, files)), ...known }
+}
+
+const namesOf = ({ datasets, reports, files }: Known, named: readonly ReportFile[]): KnownNames => ({
+  datasets: names(datasets),
+  blocks: [...new Set(datasets.map(({ block }) => block))],
+  reports: new Map(reports.map(({ name, parameters }) => [name, Object.keys(parameters)])),
+  files: new Map(named.map(({ name, file }) => [name, names(files.get(file)!)])),
+})
+
+/** A report by its name, or by the path of a custom file that exports no other. */
+export const findReport = ({ reports, files, io }: Session, name: string): AnyReport => {
+  const [found, ...others] = isReportPath(name)
+    ? files.get(resolve(io.cwd, name))!
+    : reports.filter(report => report.name === name)
+  if (!found) throw unknown('report', name, names(reports), meantPath(name))
+  if (others.length > 0) throw severalReports(name, names([found, ...others]))
+  return found
+}
+
+export const findDataset = ({ datasets }: Session, name: string): Dataset => {
+  const found = datasets.find(dataset => dataset.name === name)
+  if (!found) throw unknown('dataset', name, names(datasets))
+  return found
+}
+
+const names = (items: readonly { readonly name: string }[]): readonly string[] =>
+  items.map(({ name }) => name)
+
+const UNKNOWN = { report: 'UNKNOWN_REPORT', dataset: 'UNKNOWN_DATASET' } as const
+
+const unknown = (
+  kind: keyof typeof UNKNOWN,
+  name: string,
+  known: readonly string[],
+  meant = nearest(name, known),
+) => {
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`
+  const at = { [kind]: name, allowed: known.join(', ') }
+  return new LernError(UNKNOWN[kind], `there is no ${kind} ${name}${hint}`, at)
+}
+
+const severalReports = (file: string, reports: readonly string[]) =>
+  new LernError('UNKNOWN_REPORT', `${file} exports several reports: ${reports.join(', ')}`, {
+    file,
+    allowed: 'one of these names, when the configuration lists the file among its reports',
   })
-  return { io, options, config, datasets: known, reports: [...reports, ...custom.reports] }
-}
-
-/** A report by name, or the one that a custom file exports. */
-export const findReport = ({ reports: known }: Session, name: string): AnyReport => {
-  const found = isReportPath(name) ? known.at(-1) : known.find(report => report.name === name)
-  if (found) return found
-  const near = nearest(
-    name,
-    known.map(report => report.name),
-  )
-  throw new LernError(
-    'UNKNOWN_REPORT',
-    `there is no report ${name}${near ? `; did you mean ${near}?` : ''}`,
-    {
-      report: name,
-      allowed: known.map(report => report.name).join(', '),
-    },
-  )
-}
-
-export const findDataset = ({ datasets: known }: Session, name: string) => {
-  const found = known.find(dataset => dataset.name === name)
-  if (found) return found
-  const near = nearest(
-    name,
-    known.map(dataset => dataset.name),
-  )
-  throw new LernError(
-    'UNKNOWN_DATASET',
-    `there is no dataset ${name}${near ? `; did you mean ${near}?` : ''}`,
-    {
-      dataset: name,
-      allowed: known.map(dataset => dataset.name).join(', '),
-    },
-  )
-}
 
 /** What reports are composed with. */
 export const settingsOf = ({ config, options }: Session): Settings => {

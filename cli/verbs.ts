@@ -19,6 +19,7 @@ export const VERBS: Readonly<Record<VerbName, string>> = {
   lookup: 'adds the row of a small table held in memory',
   enrich: 'adds the row of a dataset too large for memory, found by key as rows pass',
   collect: 'adds all rows of another dataset that agree in some columns, as a list',
+  expand: 'makes one row for each item of a list; rows without items go',
   flatten: 'turns a list of ids into columns',
   dedupe: 'drops rows whose columns were seen in their partition',
   release: 'turns personal values into plain ones, for a stated reason',

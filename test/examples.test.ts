@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { createTableFor, load } from '../fixtures/cassandra/load.js'
 import { generate, SMALL } from '../fixtures/index.js'
 import { userEnrolments } from '../pipelines/index.js'
 import { describeWithCassandra } from './support/describe-with-cassandra.js'
+import { EXAMPLE_REPORTS, expectExample } from './support/example-reports.js'
 
-/** What each example prints in its last line. */
+/** What each example that is a program prints in its last line. */
 const PRINTS: Readonly<Record<string, RegExp>> = {
   '01-first-report.ts': /^left out: \d+ rows, course_batch > filter\(it is ongoing\)$/,
   '02-own-verb.ts': /^\d+\. .+ \(channel-\d+\)$/,
@@ -28,7 +32,10 @@ const lastLine = async (example: string, env: NodeJS.ProcessEnv = {}): Promise<s
 }
 
 describe('examples', () => {
-  it('are all run here', () => expect(readdirSync('examples').sort()).to.deep.equal(Object.keys(PRINTS)))
+  it('are all run here', () => {
+    const run = [...Object.keys(PRINTS), ...EXAMPLE_REPORTS.map(({ example }) => example)]
+    expect(readdirSync('examples').sort()).to.deep.equal(run)
+  })
 
   for (const [example, prints] of Object.entries(PRINTS)) {
     if (example.includes('cassandra')) continue
@@ -37,6 +44,21 @@ describe('examples', () => {
       expect(await lastLine(example)).to.match(prints)
     })
   }
+})
+
+describe('examples that are reports', () => {
+  let folder: string
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lern-test-'))
+  })
+  after(() => rm(folder, { recursive: true }))
+
+  for (const report of EXAMPLE_REPORTS)
+    it(`${report.example} writes what is expected about the small sample`, async function () {
+      this.timeout(30_000)
+      await expectExample(folder, report)
+    })
 })
 
 describeWithCassandra('examples of Cassandra', server => {

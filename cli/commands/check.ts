@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { asLernError, type Dataset, EXIT, type Finding, type Source, type Store } from '../../lib/index.js'
 import { connect, storeOf } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
-import { datasetsOf, readingsOfReport } from '../readings.js'
+import { blankParameters, datasetsOf, readingsOfReport } from '../readings.js'
 import { openSession, type Session, settingsOf } from '../session.js'
 import { table } from '../terminal/table.js'
 
@@ -36,7 +36,10 @@ const inWords = ({ where, what, ok, detail }: Checked) => ({
 
 const check = async (session: Session): Promise<readonly Checked[]> => {
   const settings = settingsOf(session)
-  const needed = datasetsOf(session.reports.flatMap(report => readingsOfReport(report, {}, settings)))
+  const readings = session.reports.flatMap(report =>
+    readingsOfReport(report, blankParameters(report), settings),
+  )
+  const needed = datasetsOf(readings)
   const connections = connect(session.config)
   const findings: Checked[] = []
   try {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { AnyReport, Parameter } from '../../lib/index.js'
 import { entryOf } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
-import { datasetsOf, mustNotNeed, type ReportNeeds, readingsOfReport } from '../readings.js'
+import { blankParameters, datasetsOf, mustNotNeed, type ReportNeeds, readingsOfReport } from '../readings.js'
 import { findReport, openSession, type Session, settingsOf } from '../session.js'
 
 interface Options extends GlobalOptions {
@@ -25,7 +25,7 @@ export const depsCommand = (program: Command, io: Io): Command =>
     .option('--forbid <blocks...>', 'fail when a report needs one of these building blocks')
     .action(async (names: readonly string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
-      const session = await openSession(io, options, names[0])
+      const session = await openSession(io, options, ...names)
       const reports = names.length > 0 ? names.map(name => findReport(session, name)) : session.reports
       const needs = reports.map(report => needsOf(session, report))
       const dependencies = needs.flatMap(need => dependenciesOf(session, need))
@@ -49,18 +49,15 @@ const dependenciesOf = ({ config }: Session, { report, datasets }: ReportNeeds):
 type Values = Readonly<Record<string, unknown>>
 
 /** A report depends on all that it reads with any choice of its parameters. */
-const everyChoice = ({ parameters }: AnyReport): readonly Values[] => {
-  const known = Object.entries<Parameter>(parameters)
-  const blank = placeholders(known)
+const everyChoice = (report: AnyReport): readonly Values[] => {
+  const blank = blankParameters(report)
   return [
     blank,
-    ...known.flatMap(([name, { choices = [] }]) => choices.map(choice => ({ ...blank, [name]: choice }))),
+    ...Object.entries<Parameter>(report.parameters).flatMap(([name, { choices = [] }]) =>
+      choices.map(choice => ({ ...blank, [name]: choice })),
+    ),
   ]
 }
-
-/** What a report depends on does not follow from which batch it is about: required texts are left blank. */
-const placeholders = (parameters: readonly (readonly [name: string, Parameter])[]): Values =>
-  Object.fromEntries(parameters.filter(([, of]) => !('fallback' in of)).map(([name]) => [name, '']))
 
 const markdown = (dependencies: readonly Dependency[]): string =>
   [

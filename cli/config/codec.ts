@@ -1,7 +1,7 @@
 import { chain, type Either, isLeft, isRight, map } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import type { Field, GroupShape, ListShape, Shape, ShortShape, VariantsShape } from './field.js'
-import { Filled, isAbsent, unfilled } from './filled.js'
+import type { Field, GroupShape, ListShape, NamedShape, Shape, ShortShape, VariantsShape } from './field.js'
+import { isAbsent, isMap, unfilled } from './filled.js'
 import { type LeafShape, readLeaf } from './leaf.js'
 import { allowedBy, refusal, unknownKey } from './wording.js'
 
@@ -33,6 +33,8 @@ const validateOf = (shape: Shape): Validate => {
       return variantsOf(shape)
     case 'short':
       return shortOf(shape)
+    case 'named':
+      return namedOf(shape)
     default:
       return leafOf(shape)
   }
@@ -95,6 +97,25 @@ const shortOf = (shape: ShortShape): Validate => {
   }
 }
 
+const namedOf = (shape: NamedShape): Validate => {
+  const mapOf = groupOf({ kind: 'group', fields: {}, rest: shape.of })
+  const item = codec('item', (value, context) => {
+    const name = unfilled(value)
+    if (typeof name === 'string') return mapOf({ [name]: undefined }, context)
+    return isMap(value)
+      ? mapOf(value, context)
+      : t.failure(value, context, refusal(value, shape, 'a name or a map'))
+  })
+  return (value, context) => {
+    if (isMap(value)) return mapOf(value, context)
+    if (!Array.isArray(value)) return t.failure(value, context, refusal(value, shape))
+    const items = value.map((each, index) => within(item, String(index), each, context))
+    return map((valid: readonly Entry[]) => fromEntries(valid.flatMap(entriesOf)))(all(items))
+  }
+}
+
+const entriesOf = ([, map]: Entry): readonly Entry[] => Object.entries(map as object)
+
 type Entry = readonly [key: string, value: unknown]
 
 const within = (of: Codec, key: string, value: unknown, context: t.Context): Either<t.Errors, Entry> =>
@@ -106,9 +127,6 @@ const all = (entries: readonly Either<t.Errors, Entry>[]): Either<t.Errors, read
   if (errors.length > 0) return t.failures(errors)
   return t.success(entries.flatMap(entry => (isRight(entry) ? [entry.right] : [])))
 }
-
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Filled)
 
 const own = (value: Readonly<Record<string, unknown>>, key: string): unknown =>
   Object.hasOwn(value, key) ? value[key] : undefined

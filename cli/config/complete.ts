@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { SAMPLE } from './references.js'
-import { isReportPath } from './report-path.js'
+import { dirname, join } from 'node:path'
+import { type KnownNames, SAMPLE } from './references.js'
 import type { Config } from './schema.js'
 
-/** The configuration with the sample as a source where it is used, and custom reports by absolute path. */
-export const complete = (config: Config, folder: string): Config => ({
+/** The configuration with the sample as a source where it is used, and all its reports by name. */
+export const complete = (config: Config, files: KnownNames['files']): Config => ({
   ...config,
   sources: usesSample(config) ? { ...config.sources, [SAMPLE]: bundledSample() } : config.sources,
-  reports: Object.fromEntries(
-    Object.entries(config.reports).map(([name, report]) => [
-      isReportPath(name) ? resolve(folder, name) : name,
-      report,
-    ]),
-  ),
+  reports: byName(config.reports, files),
 })
+
+/** What is said of a file holds for each of its reports of which nothing is said by name. */
+const byName = (reports: Config['reports'], files: KnownNames['files']): Config['reports'] => {
+  const entries = Object.entries(reports)
+  const ofFiles = entries.flatMap(
+    ([file, report]) => files.get(file)?.map(name => [name, report] as const) ?? [],
+  )
+  return Object.fromEntries([...ofFiles, ...entries.filter(([name]) => !files.has(name))])
+}
 
 const usesSample = ({ sources, catalog }: Config): boolean =>
   !(SAMPLE in sources) && Object.values(catalog).some(({ source }) => source === SAMPLE)

@@ -24,6 +24,7 @@ export type Shape =
   | GroupShape
   | VariantsShape
   | ShortShape
+  | NamedShape
 
 export interface TextShape {
   readonly kind: 'text'
@@ -77,6 +78,15 @@ export interface ShortShape {
   readonly kind: 'short'
   readonly key: string
   readonly group: Field
+}
+
+/**
+ * Values under names of the user's choice: a map, or a list whose items are a bare name or such a map. A bare name has
+ * the value that holds when nothing is said of it.
+ */
+export interface NamedShape {
+  readonly kind: 'named'
+  readonly of: Field
 }
 
 export type ValueOf<F> = F extends Field<infer Value> ? Value : never

@@ -59,6 +59,16 @@ export const map = <F extends Field, Named extends Readonly<Record<string, F>> =
   preset: {},
 })
 
+/** Values under names of the user's choice, as a map or as a list of names and maps. */
+export const named = <F extends Field>(
+  about: string,
+  of: F,
+): Field<Readonly<Record<string, ValueOf<F>>>> => ({
+  about,
+  shape: { kind: 'named', of },
+  preset: {},
+})
+
 /** One of several groups, told apart by their field `type`. */
 export const variants = <V extends Readonly<Record<string, Variant>>>(
   about: string,

@@ -12,6 +12,10 @@ export class Filled {
 /** The value as the program sees it. */
 export const unfilled = (value: unknown): unknown => (value instanceof Filled ? value.text : value)
 
+/** A map of the file. */
+export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Filled)
+
 /** A key without a value, or a reference that turned out empty, is as if it were not there. */
 export const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (value instanceof Filled && value.whole && value.text === '')

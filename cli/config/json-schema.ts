@@ -1,4 +1,4 @@
-import type { Field, GroupShape, Shape, VariantsShape } from './field.js'
+import type { Field, GroupShape, NamedShape, Shape, VariantsShape } from './field.js'
 import { schema } from './schema.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -44,6 +44,8 @@ const shapeOf = (shape: Shape): Json => {
       return variantsOf(shape)
     case 'short':
       return { anyOf: [{ type: 'string' }, jsonOf(shape.group)] }
+    case 'named':
+      return namedOf(shape)
   }
 }
 
@@ -65,6 +67,12 @@ const groupOf = ({ fields, rest }: GroupShape): Json => {
 }
 
 const isRequired = (field: Field): boolean => field.preset === undefined && !field.optional
+
+/** A map, or a list of names and maps. */
+const namedOf = ({ of }: NamedShape): Json => {
+  const map = { type: 'object', additionalProperties: jsonOf(of) }
+  return { anyOf: [map, { type: 'array', items: { anyOf: [{ type: 'string' }, map] } }] }
+}
 
 /** Each case asks for its type, but for the one that is meant when none is given. */
 const variantsOf = ({ variants, type }: VariantsShape): Json => ({

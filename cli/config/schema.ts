@@ -7,6 +7,7 @@ import {
   group,
   list,
   map,
+  named,
   optional,
   scalar,
   short,
@@ -77,7 +78,7 @@ const cache = group('The user cache.', {
   ),
 })
 
-const report = group('How the scheduler runs a report.', {
+const report = group('How the scheduler runs a report, or each report of a file.', {
   enabled: flag('Whether it runs on schedule.', true),
   cron: optional(cron('When it runs; absent: only by hand.')),
   timezone: timeZone('Zone of the cron line.', 'Asia/Kolkata'),
@@ -139,6 +140,13 @@ const limits = group('What a run may use.', {
   memory: bytes('Memory of sorting and grouping before they use the disk.', '256MiB'),
 })
 
+const engine = group('The queues that share a large run among several machines.', {
+  type: choice('How they are kept.', ['bullmq'], 'bullmq'),
+  url: url('Address of a Redis that evicts nothing, with a database of its own: redis://host:6379/11'),
+  password: optional(secret('Password, when the address does not carry it.')),
+  prefix: text('Put before each key.', 'lern'),
+})
+
 /** The whole configuration. */
 export const schema = group('Configuration of lern.', {
   time,
@@ -152,8 +160,12 @@ export const schema = group('Configuration of lern.', {
     scalar('A setting.'),
   ),
   forbid: list('Building blocks that no report may depend on.', text('A building block.'), []),
-  reports: map('Schedules and parameters of reports, by name or by the path of a custom report.', report),
+  reports: named(
+    'Schedules and parameters of reports, by name or by the file of custom reports, such as ./my-report.ts.',
+    report,
+  ),
   exhaust,
+  engine: optional(engine),
   security,
   limits,
 })

@@ -60,10 +60,11 @@ values:
 # Building blocks that no report may depend on: user-org, obsrv, knowlg.
 forbid: []
 
-# What \`lern schedule\` runs, and with which parameters. A custom report is named by its file.
+# Files of your own reports, relative to this one, and what \`lern schedule\` runs, with which parameters. What is said
+# of a file holds for each report in it, unless the report's name stands here too. Also as a map, of the same items.
 reports:
-  #admin-user-reports: { enabled: true, cron: "30 8 * * *", timezone: Asia/Kolkata, parameters: {} }
-  #./my-report.ts: { cron: "0 6 * * *" }
+  #- ./my-report.ts
+  #- admin-user-reports: { enabled: true, cron: "30 8 * * *", timezone: Asia/Kolkata, parameters: {} }
 
 # The Exhaust API and its worker.
 # sameId: refuse, or answer with it, when another request of today has the id of a new one.

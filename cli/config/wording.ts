@@ -22,6 +22,8 @@ export const allowedBy = (shape: Shape): string => {
       return 'a map with a type'
     case 'short':
       return 'a name or a map'
+    case 'named':
+      return 'a map, or a list of names and maps'
   }
 }
 
@@ -44,10 +46,10 @@ const typeName = (value: unknown): string => {
 }
 
 /** The whole sentence about a value that its shape refuses. */
-export const refusal = (value: unknown, shape: Shape): string => {
+export const refusal = (value: unknown, shape: Shape, allowed = allowedBy(shape)): string => {
   const meant =
     shape.kind === 'choice' && typeof value === 'string' ? nearest(value, shape.values) : undefined
-  return sentence({ found: found(value, shape), allowed: allowedBy(shape), meant })
+  return sentence({ found: found(value, shape), allowed, meant })
 }
 
 export const unknownKey = (key: string, known: readonly string[]): string =>

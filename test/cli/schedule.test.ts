@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { runSchedule } from '../../cli/schedule.js'
@@ -56,12 +56,12 @@ reports:
     [
       'reports: { admin-geo-reports: { cron: "0 8 * * *", parameters: { colour: red } } }',
       2,
-      'error[UNKNOWN_PARAMETER] admin-geo-reports has no parameter colour',
+      'reports.admin-geo-reports.parameters.colour (1:66): unknown parameter; allowed: none',
     ],
     [
       'reports: { ./mine.ts: { cron: "0 8 * * *" } }',
       2,
-      'error[UNKNOWN_REPORT] the report ./mine.ts is of no use: it, or a module that it imports, is not there',
+      'error[UNKNOWN_REPORT] there is no file ./mine.ts\n  at: path reports["./mine.ts"]',
     ],
   ]
   for (const [config, exit, says] of refused) {
@@ -94,6 +94,17 @@ reports:
     expect(stderr).to.include('One scheduler may run with this configuration, on one machine.')
     const kept = await readFile(join(out, '_runs', '_schedule', 'admin-geo-reports.json'), 'utf8')
     expect(JSON.parse(kept)).to.include({ report: 'admin-geo-reports' })
+  })
+
+  it('runs a custom report whose time has come', async () => {
+    const pipelines = resolve('pipelines/index.ts')
+    await writeFile(
+      join(folder, 'mine.ts'),
+      `import { adminGeoReports } from '${pipelines}'\nexport const mine = { ...adminGeoReports, name: 'mine' }\n`,
+    )
+    const { out } = await runUntilThere('reports: [./mine.ts: { cron: "* * * * * *" }]')
+    const kept = await readFile(join(out, '_runs', '_schedule', 'mine.json'), 'utf8')
+    expect(JSON.parse(kept)).to.include({ report: 'mine' })
   })
 
   describeWithPostgres('with a database', server => {

@@ -41,7 +41,7 @@ const filled: [why: string, text: string, read: (config: Config) => unknown, val
   ['a number', `limits: { concurrency: "\${N}" }`, c => c.limits.concurrency, 3],
   [
     'true or false',
-    `reports: { ./a.ts: { enabled: "\${ON}" } }`,
+    `reports: { ./mine.ts: { enabled: "\${ON}" } }`,
     c => Object.values(c.reports)[0]?.enabled,
     false,
   ],

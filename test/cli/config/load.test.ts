@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import { expect } from 'chai'
-import { loadConfig } from '../../../cli/config/load.js'
 import type { Config } from '../../../cli/config/schema.js'
-import { inFolder, KNOWN, loadText, refusalOf } from './load-text.js'
+import { inFolder, loadFrom, loadText, refusalOf } from './load-text.js'
 
 const SAMPLE = resolve('fixtures/small')
 
@@ -86,11 +85,34 @@ describe('loadConfig', () => {
     it(`reads ${why}`, async () => expect(read(await loadText(text))).to.deep.equal(value))
   }
 
-  it('keys a custom report by its file, beside the configuration', () =>
-    inFolder({ 'lern.yaml': 'reports: { ./mine.ts: {} }' }, async folder => {
-      const config = await loadConfig({ file: `${folder}/lern.yaml`, cwd: '/', env: {}, known: KNOWN })
-      expect(Object.keys(config.reports)).to.deep.equal([`${folder}/mine.ts`])
-    }))
+  const ONCE = 'cron: "0 6 * * *"'
+  const forms: readonly (readonly [text: string, crons: Readonly<Record<string, string | undefined>>])[] = [
+    ['', {}],
+    ['[]', {}],
+    ['[./mine.ts]', { mine: undefined }],
+    ['[admin-geo-reports, ./mine.ts]', { 'admin-geo-reports': undefined, mine: undefined }],
+    [`[./mine.ts, admin-geo-reports: { ${ONCE} }]`, { mine: undefined, 'admin-geo-reports': '0 6 * * *' }],
+    [
+      `[{ ./mine.ts: { ${ONCE} }, admin-geo-reports: }]`,
+      { mine: '0 6 * * *', 'admin-geo-reports': undefined },
+    ],
+    [`{ ./two.ts: { ${ONCE} } }`, { mine: '0 6 * * *', 'my-other': '0 6 * * *' }],
+    [`[my-other: {}, ./two.ts: { ${ONCE} }]`, { mine: '0 6 * * *', 'my-other': undefined }],
+    [`["\${FILE}"]`, { mine: undefined }],
+  ]
+  for (const [text, crons] of forms) {
+    it(`reads reports: ${text}`, async () => {
+      const { reports } = await loadText(`reports: ${text}`, { FILE: './mine.ts' })
+      const read = Object.entries(reports).map(([name, { cron }]) => [name, cron])
+      expect(Object.fromEntries(read)).to.deep.equal(crons)
+      for (const { enabled, timezone, parameters } of Object.values(reports))
+        expect({ enabled, timezone, parameters }).to.deep.equal({
+          enabled: true,
+          timezone: 'Asia/Kolkata',
+          parameters: {},
+        })
+    })
+  }
 
   it('has a type that tells the variants apart', async () => {
     const { store, catalog }: Config = await loadText('store: { type: azure, connection: abc }')
@@ -120,7 +142,7 @@ describe('where the configuration is found', () => {
   for (const [why, present, file, zone] of places) {
     it(why, () =>
       inFolder(present, async cwd => {
-        const config = await loadConfig({ file, cwd, env: { LERN_CONFIG }, known: KNOWN })
+        const config = await loadFrom({ file, cwd, env: { LERN_CONFIG } })
         expect(config.time.zone).to.equal(zone)
       }),
     )
@@ -128,7 +150,7 @@ describe('where the configuration is found', () => {
 
   it('nowhere, which is an empty one', () =>
     inFolder({}, async cwd => {
-      expect((await loadConfig({ cwd, env: {}, known: KNOWN })).time.zone).to.equal('UTC')
+      expect((await loadFrom({ cwd, env: {} })).time.zone).to.equal('UTC')
     }))
 
   for (const [why, file] of [
@@ -137,7 +159,7 @@ describe('where the configuration is found', () => {
   ]) {
     it(`fails when ${why} is missing`, () =>
       inFolder({}, async cwd => {
-        const loading = loadConfig({ file, cwd, env: { LERN_CONFIG: 'none.yaml' }, known: KNOWN })
+        const loading = loadFrom({ file, cwd, env: { LERN_CONFIG: 'none.yaml' } })
         expect(await refusalOf(loading)).to.equal('there is no such configuration file')
       }))
   }

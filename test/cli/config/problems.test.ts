@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { loadText, refusalOf } from './load-text.js'
 
 const PARTS = 'time, csv, store, sources, catalog, cache, values, forbid, reports, exhaust, security, limits'
+const REPORTS = 'admin-user-reports, admin-geo-reports, mine, my-other'
 const TYPES =
   'snapshot, cassandra, redis, search-api, settings-api, preferences-api, druid, elasticsearch, postgres'
 const CONSISTENCIES = 'one, two, three, quorum, all, localQuorum, eachQuorum, localOne'
@@ -60,7 +61,32 @@ const cases: [text: string, problem: string][] = [
   ['forbid: [knowlg, user]', 'forbid[1] (1:18): unknown building block; allowed: user-org, obsrv, knowlg'],
   [
     'reports: { admin-reports: {} }',
-    'reports.admin-reports (1:12): unknown report; allowed: admin-user-reports, admin-geo-reports; did you mean admin-geo-reports?',
+    `reports.admin-reports (1:12): unknown report; allowed: ${REPORTS}; did you mean admin-geo-reports?`,
+  ],
+  [
+    'reports: [admin-reports]',
+    `reports[0] (1:11): unknown report; allowed: ${REPORTS}; did you mean admin-geo-reports?`,
+  ],
+  ['reports: [mine.ts]', `reports[0] (1:11): unknown report; allowed: ${REPORTS}; did you mean ./mine.ts?`],
+  ['reports: ./mine.ts', 'reports (1:1): found text; allowed: a map, or a list of names and maps'],
+  ['reports: [./mine.ts, 5]', 'reports[1] (1:22): found a number; allowed: a name or a map'],
+  ['reports: [[./mine.ts]]', 'reports[0] (1:11): found a list; allowed: a name or a map'],
+  ['reports: [./mine.ts, ./mine.ts: {}]', 'reports[1]["./mine.ts"] (1:22): ./mine.ts stands twice'],
+  [
+    'reports:\n  - mine: { enabled: 1 }',
+    'reports[0].mine.enabled (2:13): found a number; allowed: true or false',
+  ],
+  [
+    'reports:\n  - mine:\n      parameters: { color: red }',
+    'reports[0].mine.parameters.color (3:21): unknown parameter; allowed: colour, size; did you mean colour?',
+  ],
+  [
+    'reports: { ./two.ts: { parameters: { size: 5 } } }',
+    'reports["./two.ts"].parameters.size (1:38): unknown parameter; allowed: colour',
+  ],
+  [
+    'reports: { admin-geo-reports: { parameters: { x: 1 } } }',
+    'reports.admin-geo-reports.parameters.x (1:47): unknown parameter; allowed: none',
   ],
   [
     'reports: { ./mine.ts: { enabled: 1 } }',
@@ -71,8 +97,8 @@ const cases: [text: string, problem: string][] = [
     'reports["./mine.ts"].cron (1:25): found "daily"; allowed: a cron line of 5 or 6 fields such as "30 8 * * *"',
   ],
   [
-    'reports: { ./mine.ts: { parameters: { a: [1] } } }',
-    'reports["./mine.ts"].parameters.a (1:39): found a list; allowed: text, a number, true or false',
+    'reports: { ./mine.ts: { parameters: { size: [1] } } }',
+    'reports["./mine.ts"].parameters.size (1:39): found a list; allowed: text, a number, true or false',
   ],
   ['time: {}\ntime: {}', '2:1: the same key stands twice in a map'],
   ['time: "hunter2', '1:15: Missing closing "quote'],

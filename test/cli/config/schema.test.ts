@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'chai'
 import type { Field } from '../../../cli/config/field.js'
 import { jsonSchema } from '../../../cli/config/json-schema.js'
@@ -62,6 +63,21 @@ describe('the schema of the configuration', () => {
     }
     described(jsonSchema())
   })
+
+  const forms: readonly (readonly [reports: unknown, isTaken: boolean])[] = [
+    [{ 'admin-user-reports': { cron: '30 8 * * *' }, './mine.ts': {} }, true],
+    [['./mine.ts', { 'admin-user-reports': { parameters: { n: 5 } } }], true],
+    [[], true],
+    ['./mine.ts', false],
+    [[['./mine.ts']], false],
+    [[{ './mine.ts': { when: 'daily' } }], false],
+  ]
+  for (const [reports, isTaken] of forms) {
+    it(`${isTaken ? 'takes' : 'refuses'} the reports ${JSON.stringify(reports)}`, () => {
+      const validate = new Ajv2020({ strict: false }).compile(jsonSchema())
+      expect(validate({ reports })).to.equal(isTaken)
+    })
+  }
 
   it('takes a whole configuration', async () => {
     const config = await loadText(EXAMPLE, { PG_URL: 'postgres://h/d' }, { druid: 'abc\n', '…': 'def' })
