@@ -10,6 +10,7 @@ import {
 } from '../lib/index.js'
 import { segment } from '../lib/safe-path.js'
 import { programEnrollment, userCache } from './datasets/index.js'
+import { MESSAGES } from './exhaust/messages.js'
 import { keyring, preferences, protectionOf, requestKey, tenantPolicy } from './exhaust/protection.js'
 import { agrees, latestConsent } from './program/consent.js'
 import { filtersParameter } from './program/filters.js'
@@ -21,7 +22,6 @@ import { DEFAULT_TENANT } from './sunbird/tenant-policy.js'
 
 const NAME = 'program-user-exhaust'
 const FOLDER = `ml_reports/${NAME}`
-const NOT_VALID = 'Not a Valid Request'
 const FILTERED = 'filters of program_enrollment, so that not everybody is told of'
 
 /** Columns that say nothing where no program asks for consent. */
@@ -115,8 +115,10 @@ export const programUserExhaust = report({
 
 const prepared = async (given: Preparing<typeof parameters>): Promise<Ready> => {
   const { filters, channel = DEFAULT_TENANT } = given.parameters
-  if (!filters || !namesEnrolments(filters)) throw new LernError('USAGE', NOT_VALID, { allowed: FILTERED })
-  if ((await requestKey(given)) === undefined) throw new LernError('KEY', NOT_VALID, { allowed: 'a keyFile' })
+  if (!filters || !namesEnrolments(filters))
+    throw new LernError('USAGE', MESSAGES.notValid, { allowed: FILTERED })
+  if ((await requestKey(given)) === undefined)
+    throw new LernError('KEY', MESSAGES.notValid, { allowed: 'a keyFile' })
   const { level } = await tenantPolicy(given, NAME, channel, 'PLAIN_DATASET')
   return {
     protection: await protectionOf(given, channel, level),

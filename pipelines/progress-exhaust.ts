@@ -1,5 +1,5 @@
 import { choiceParameter, from, type Preparing, report } from '../lib/index.js'
-import { optionalNodes, userEnrolments } from './datasets/index.js'
+import { optionalNodes } from './datasets/index.js'
 import { declaredBoard } from './exhaust/board.js'
 import type { CollectionBatch } from './exhaust/collection-batch.js'
 import {
@@ -14,12 +14,14 @@ import { cached, enrolmentDay, learnerColumns } from './exhaust/learners.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { type Measure, progressOf } from './exhaust/progress.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
-import { type ScoredBatch, type ScoreSource, scoredLearners } from './exhaust/scored-learners.js'
+import { enrolments, type ScoredBatch, type ScoreSource, scoredLearners } from './exhaust/scored-learners.js'
 import { scoreColumn, scoresAsColumns } from './exhaust/scores.js'
 import { cachedName } from './sunbird/cached-name.js'
 import { shownDayOf } from './sunbird/dates.js'
 
 const NAME = 'progress-exhaust'
+
+const optionalContents = from(optionalNodes, 'nodes')
 
 const parameters = {
   ...exhaustParameters,
@@ -71,7 +73,7 @@ export const progressExhaust = report({
   summary: 'How far the learners of a batch are, with their scores',
   parameters,
   prepare: {
-    reads: [...requestReads, hierarchies, from(optionalNodes, 'nodes'), from(userEnrolments)],
+    reads: [...requestReads, hierarchies, optionalContents, enrolments],
     blank: BLANK_REQUEST as ExhaustRequest<ProgressBatch>,
     run: given => prepareProgress(given),
   },
@@ -115,21 +117,33 @@ const prepareProgress = async (
   given: Preparing<typeof parameters>,
 ): Promise<ExhaustRequest<ProgressBatch>> => {
   const batches = await protectedBatches(given, { report: NAME, key: 'progress', byDefault: 'PLAIN_DATASET' })
-  const request = await forEachBatch(batches, batch => measured(batch, given))
+  const measured = await measuring(batches, given)
+  const request = await forEachBatch(batches, async batch => measured(batch))
   const { scores, scoreColumns } = given.parameters
   if (scoreColumns === 'hierarchy') return request
   return { ...request, batches: await withAttemptedOnly(request.batches, scores, given) }
 }
 
-/** What the progress and the scores of a batch are measured by. */
-const measured = async (
-  batch: CollectionBatch,
+/** Adds to a batch what its progress and its scores are measured by; fails where its collection does not say. */
+const measuring = async (
+  batches: readonly CollectionBatch[],
   { found, parameters: { progress: rule } }: Preparing<typeof parameters>,
-): Promise<ProgressBatch> => {
-  const [tree] = await found(hierarchies, [{ identifier: batch.courseid }])
-  const [sets] = await found(from(optionalNodes, 'nodes'), [{ collection: batch.courseid }])
-  const { assessed, ...leaves } = hierarchyOf(batch.courseid, tree![0]?.hierarchy)
-  return { ...batch, assessed, measure: { ...leaves, rule, optional: new Set(sets![0]?.nodes) } }
+): Promise<(batch: CollectionBatch) => ProgressBatch> => {
+  const courses = [...new Set(batches.map(({ courseid }) => courseid))]
+  const trees = await found(
+    hierarchies,
+    courses.map(identifier => ({ identifier })),
+  )
+  const sets = await found(
+    optionalContents,
+    courses.map(collection => ({ collection })),
+  )
+  return batch => {
+    const course = courses.indexOf(batch.courseid)
+    const { assessed, ...leaves } = hierarchyOf(batch.courseid, trees[course]![0]?.hierarchy)
+    const optional = new Set(sets[course]![0]?.nodes)
+    return { ...batch, assessed, measure: { ...leaves, rule, optional } }
+  }
 }
 
 /** Reads all learners once before, to learn which contents have a score. */

@@ -13,6 +13,7 @@ import { distinct } from '../verbs/distinct.js'
 import { drop } from '../verbs/drop.js'
 import { enrich, type Missing } from '../verbs/enrich.js'
 import { ensure } from '../verbs/ensure.js'
+import { expand } from '../verbs/expand.js'
 import { filter } from '../verbs/filter.js'
 import { flatten } from '../verbs/flatten.js'
 import { group } from '../verbs/group.js'
@@ -189,6 +190,14 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
     agreeing: Collecting<Column<Row>, Column<R>>,
   ): Flow<Row & T.Under<A, readonly R[]>, [], Needs & N> {
     return this.#then(collect(as, from as Any, agreeing as Any))
+  }
+
+  /** Makes one row for each item that a row has, with the item under `as`; a row without items goes. */
+  expand<const A extends string, V>(
+    as: A,
+    items: (row: Row) => Iterable<V>,
+  ): Flow<Omit<Row, A> & T.Under<A, V>, T.KeyWithout<Key, A>, Needs> {
+    return this.#then(expand(as, items as Any))
   }
 
   /** Turns a list of ids into columns, one per kept kind: the first id of a kind wins. */

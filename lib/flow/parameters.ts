@@ -61,6 +61,16 @@ export const choiceParameter = <const Choice extends string>(
   parse: given => choices.find(choice => choice === given),
 })
 
+/** A whole number from 1 up. */
+export const countParameter = (about: Required<About<number>>): Parameter<number> => ({
+  ...about,
+  allowed: 'a whole number from 1 up',
+  parse: given => {
+    const number = isText(given) && /^\d+$/.test(given) ? Number(given) : given
+    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 ? number : undefined
+  },
+})
+
 /** The values of a report's parameters: given ones checked, the others by their default. */
 export const parametersOf = <P extends Parameters>(
   report: string,

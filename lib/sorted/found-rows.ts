@@ -1,4 +1,5 @@
 import { answersTo } from '../answers.js'
+import type { Dataset } from '../dataset.js'
 import { getByFind } from '../get-by-find.js'
 import { orderKey } from '../order.js'
 import { pick } from '../pick.js'
@@ -29,7 +30,13 @@ export const foundRows = (sorted: SortedOnce): Required<Pick<Source, 'find' | 'f
     }
     return answers.map(answer => answer.map(row => pick(row, columns)))
   }
-  return { find, finds: async (dataset, columns) => tellPartition(dataset, columns), get: getByFind(find) }
+  return { find, finds: async (dataset, columns) => findsOnly(dataset, columns), get: getByFind(find) }
+}
+
+/** All of a partition, or one row: for a part of a partition the rest would be read as well, question by question. */
+const findsOnly = (dataset: Dataset, columns: Names): boolean => {
+  const named = dataset.clustering.filter(column => columns.includes(column)).length
+  return tellPartition(dataset, columns) && (named === 0 || named === dataset.clustering.length)
 }
 
 const scanFor = ({ dataset, columns, keys, signal, reject, temporary }: Find): Scan => ({

@@ -1,9 +1,10 @@
+import { ahead } from '../ahead.js'
 import { asLernError, LernError } from '../errors.js'
 import { notServed } from '../flow/open.js'
 import type { Origin } from '../flow/origin.js'
 import type { Step, StepContext } from '../flow/step.js'
-import type { Source } from '../source.js'
-import type { AnyRow, Chunk } from '../types.js'
+import type { BadRow, Source } from '../source.js'
+import type { AnyRow, Chunk, Chunks } from '../types.js'
 import { withColumns } from './derive.js'
 
 /** What becomes of a row whose key is not found. */
@@ -12,50 +13,69 @@ export type Missing = 'drop' | 'blank' | 'fail'
 type KeyOf = (row: AnyRow) => string | null | undefined
 
 /** Keys that are remembered from chunk to chunk: the same user comes again soon, or not at all. */
-const REMEMBERED = 10_000
+const REMEMBERED = 1_000
 
 /**
- * Adds the row of another dataset, found by key as the rows pass: a chunk's keys are asked for together, each once.
- * A key that is not there is a miss: the row is dropped and counted, stays without, or fails the run.
+ * Adds the row of another dataset, found by key as the rows pass: a chunk's keys are asked for together, each once, while
+ * the chunk before is worked on. A key that is not there is a miss: the row is dropped and counted, stays without, or
+ * fails the run.
  *
- * Holds: one chunk, and the rows of the last 10,000 keys. Keeps: order.
+ * Holds: two chunks, and the rows of the last 1,000 keys. Keeps: order.
  */
 export const enrich = (as: string, from: Origin, key: KeyOf, missing: Missing): Step => ({
   name: `enrich(${as}: ${from.name})`,
   open: async function* (rows, context) {
-    const known = new Recent(REMEMBERED)
-    for await (const chunk of rows) {
-      await ask(chunk, from, key, known, context)
-      const out = enriched(chunk, as, key, known, missing, from)
+    for await (const { chunk, found } of ahead(answered(rows, from, key, context))) {
+      const out = enriched(chunk, as, key, found, missing, from)
       context.drop(chunk.length - out.length)
       if (out.length > 0) yield out
-      known.trim()
     }
   },
   shape: withColumns([as]),
   reach: 'range',
-  holds: `the rows of ${REMEMBERED} keys of ${from.name}`,
+  holds: `two chunks, and the rows of ${REMEMBERED} keys of ${from.name}`,
   gets: from,
 })
 
-/** Asks for the keys of a chunk that are not known yet. */
-const ask = async (
-  chunk: Chunk<AnyRow>,
-  { dataset, columns }: Origin,
+type Found = ReadonlyMap<string, AnyRow | undefined>
+
+interface Answered {
+  readonly chunk: Chunk<AnyRow>
+  /** The row of each key of the chunk. */
+  readonly found: Found
+}
+
+async function* answered(
+  rows: Chunks<AnyRow>,
+  from: Origin,
   key: KeyOf,
-  known: Recent,
   context: StepContext,
-): Promise<void> => {
-  const keys = [...new Set(chunk.map(key))].filter(of => typeof of === 'string' && !known.has(of)) as string[]
-  if (keys.length === 0) return
+): AsyncGenerator<Answered> {
+  const recent = new Recent(REMEMBERED)
+  for await (const chunk of rows) {
+    const keys = [...new Set(chunk.map(key))].filter(of => typeof of === 'string')
+    const unknown = keys.filter(of => !recent.has(of))
+    const asked = unknown.length > 0 ? await ask(unknown, from, context) : []
+    const fresh = new Map(unknown.map((of, index) => [of, asked[index]]))
+    const found = new Map(keys.map(of => [of, fresh.has(of) ? fresh.get(of) : recent.get(of)]))
+    recent.remember(fresh)
+    yield { chunk, found }
+  }
+}
+
+/** The rows of keys that are not known yet. */
+const ask = async (
+  keys: readonly string[],
+  { dataset, columns }: Origin,
+  context: StepContext,
+): Promise<readonly (AnyRow | undefined)[]> => {
   const source = context.catalog[dataset.name]
   if (!source) throw notServed(dataset.name, context)
   const { signal, temporary } = context
-  const reject: Parameters<NonNullable<Source['get']>>[0]['reject'] = row => context.reject(row, dataset.name)
+  const reject = (row: BadRow): void => context.reject(row, dataset.name)
   try {
     if (!source.get) throw cannotGet(source)
-    const found = await source.get({ dataset, columns, keys, signal, reject, temporary })
-    for (const [index, of] of keys.entries()) known.set(of, found[index])
+    return await source.get({ dataset, columns, keys, signal, reject, temporary })
   } catch (error) {
     if (signal.aborted) throw error
     throw asLernError(error, { dataset: dataset.name, source: source.name })
@@ -66,13 +86,13 @@ const enriched = (
   chunk: Chunk<AnyRow>,
   as: string,
   key: KeyOf,
-  known: Recent,
+  rows: Found,
   missing: Missing,
   { name }: Origin,
 ): Chunk<AnyRow> =>
   chunk.flatMap(row => {
     const of = key(row)
-    const found = typeof of === 'string' ? known.get(of) : undefined
+    const found = typeof of === 'string' ? rows.get(of) : undefined
     if (found || missing === 'blank') return [{ ...row, [as]: found }]
     if (missing === 'drop') return []
     throw new LernError('NO_DATA', `a row has no match in ${name}`, {
@@ -81,7 +101,7 @@ const enriched = (
     })
   })
 
-/** The rows of the keys that were seen last; misses are remembered too. */
+/** The rows of the keys that were asked for last; misses are remembered too. */
 class Recent {
   readonly #rows = new Map<string, AnyRow | undefined>()
 
@@ -95,12 +115,9 @@ class Recent {
     return this.#rows.get(key)
   }
 
-  set(key: string, row: AnyRow | undefined): void {
-    this.#rows.set(key, row)
-  }
-
-  /** Forgets the oldest; only between chunks, so that no chunk loses what it asked for. */
-  trim(): void {
+  /** Keeps the newest. */
+  remember(rows: Found): void {
+    for (const [key, row] of rows) this.#rows.set(key, row)
     for (const key of this.#rows.keys()) {
       if (this.#rows.size <= this.most) return
       this.#rows.delete(key)

@@ -11,6 +11,7 @@ export const MESSAGES = {
   noConsent:
     "Invalid request. User info exhaust is not applicable for collections which don't request for user consent to share data",
   notSealed: 'Zip, encrypt and upload failed',
+  notValid: 'Not a Valid Request',
 } as const
 
 const KNOWN = Object.values(MESSAGES).filter(message => typeof message === 'string')

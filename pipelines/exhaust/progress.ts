@@ -23,19 +23,31 @@ export const progressOf = (
   measure: Measure,
 ): number => {
   if (completedon) return 100
-  const completed = [...contentstatus].flatMap(([content, status]) => (status === COMPLETED ? [content] : []))
-  return measure.rule === 'strict' ? strictProgress(completed, measure) : compatProgress(completed, measure)
+  return measure.rule === 'strict'
+    ? strictProgress(contentstatus, measure)
+    : compatProgress(contentstatus, measure)
 }
 
+type Statuses = ReadonlyMap<string, number | null>
+
 /** Any completed content counts that is not optional, against all leaf nodes; without leaf nodes all is done. */
-const compatProgress = (completed: readonly string[], { optional, leafNodesCount }: Measure): number =>
-  percent(completed.filter(content => !optional.has(content)).length, leafNodesCount)
+const compatProgress = (statuses: Statuses, { optional, leafNodesCount }: Measure): number =>
+  percent(
+    completed(statuses, content => !optional.has(content)),
+    leafNodesCount,
+  )
 
 /** Only leaf nodes that are not optional count, on both sides; without any nothing is done. */
-const strictProgress = (completed: readonly string[], { optional, leafNodes }: Measure): number => {
+const strictProgress = (statuses: Statuses, { optional, leafNodes }: Measure): number => {
   const counts = (content: string): boolean => leafNodes.has(content) && !optional.has(content)
   const total = [...leafNodes].filter(counts).length
-  return total === 0 ? 0 : percent(completed.filter(counts).length, total)
+  return total === 0 ? 0 : percent(completed(statuses, counts), total)
+}
+
+const completed = (statuses: Statuses, counts: (content: string) => boolean): number => {
+  let found = 0
+  for (const [content, status] of statuses) if (status === COMPLETED && counts(content)) found++
+  return found
 }
 
 /** Rounds half up, in numbers of 32 bits as the files of today do: 21 of 40 are 52. */

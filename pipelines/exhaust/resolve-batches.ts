@@ -52,7 +52,7 @@ const byIds = async (
     collections,
     courses.map(identifier => ({ identifier })),
   )
-  return ofCollections(given, key, asked, live(found.flat().filter(isPublished)))
+  return ofCollections(given, key, asked, live(found.flat(), isPublished))
 }
 
 const bySearch = async (
@@ -63,7 +63,7 @@ const bySearch = async (
   const found: Collection[] = []
   for await (const chunk of given.rows(collections.matching(body))) found.push(...chunk)
   if (found.length === 0) throw new LernError('NO_DATA', MESSAGES.noData)
-  const known = live(found)
+  const known = live(found, isCurrent)
   const asked = (
     await given.found(
       batches,
@@ -81,14 +81,19 @@ const mustBeWithin = (count: number, { settings: { batchesPerRequest } }: Exhaus
   })
 }
 
-/** A collection that learners can find, as against a draft. */
-const isPublished = ({ status }: Collection): boolean => status === 'Live' || status === 'Unlisted'
+type Rule = (collection: Collection) => boolean
 
-/** Of equal items the first; retired ones, and those that do not say what they are, are none. */
-const live = (items: readonly Collection[]): ReadonlyMap<string, Collection> => {
+/** A collection that learners can find, as against a draft. */
+const isPublished: Rule = ({ status }) => status === 'Live' || status === 'Unlisted'
+
+/** One that a search asked for in so many words may be a draft, and is none when it does not say what it is. */
+const isCurrent: Rule = ({ status }) => Boolean(status) && status !== 'Retired'
+
+/** Of equal items the first, where it counts. */
+const live = (items: readonly Collection[], counts: Rule): ReadonlyMap<string, Collection> => {
   const first = new Map<string, Collection>()
   for (const item of items) if (!first.has(item.identifier)) first.set(item.identifier, item)
-  const known = new Map([...first].filter(([, { status }]) => status && status !== 'Retired'))
+  const known = new Map([...first].filter(([, item]) => counts(item)))
   if (known.size === 0) throw new LernError('NO_DATA', MESSAGES.retired)
   return known
 }

@@ -12,6 +12,19 @@ export interface ScoredBatch extends CollectionBatch {
   readonly assessed: readonly string[]
 }
 
+export const enrolments = from(
+  userEnrolments,
+  'courseid',
+  'batchid',
+  'active',
+  'enrolleddate',
+  'enrolled_date',
+  'completedon',
+  'contentstatus',
+  'certificates',
+  'issued_certificates',
+)
+
 const users = from(
   userCache,
   'rootorgid',
@@ -53,22 +66,11 @@ export const scoredLearners = (batches: readonly ScoredBatch[], source: ScoreSou
 /** Both ways give the same columns; which datasets they need besides, the plan knows. */
 type ScoredLearners =
   ReturnType<typeof byAttempts> extends Flow<infer Row, [], unknown>
-    ? Flow<Row, [], Serves<'user_enrolments' | 'user_cache'>>
+    ? Flow<Omit<Row, 'attempts'>, [], Serves<'user_enrolments' | 'user_cache'>>
     : never
 
 const learnersOf = (batches: readonly ScoredBatch[]) =>
-  from(
-    userEnrolments,
-    'courseid',
-    'batchid',
-    'active',
-    'enrolleddate',
-    'enrolled_date',
-    'completedon',
-    'contentstatus',
-    'certificates',
-    'issued_certificates',
-  )
+  enrolments
     .among(keysOf(batches))
     .filter('it is active and has a date', isEnrolled)
     .sortWithin(['batchid', 'courseid'], ['userid'])
@@ -89,7 +91,6 @@ const byAttempts = (batches: readonly ScoredBatch[], learners: Learners) => {
       on: { userid: 'user_id' },
     })
     .derive({ scores: r => attemptScores(r.attempts, new Set(r.batch.assessed)) })
-    .drop('attempts')
 }
 
 const byActivities = (learners: Learners) =>
@@ -100,4 +101,3 @@ const byActivities = (learners: Learners) =>
       on: { userid: 'user_id' },
     })
     .derive({ scores: r => aggregateScores(r.activities[0]?.aggregates ?? new Map(), r.batch.assessed) })
-    .drop('activities', 'activity', 'context')

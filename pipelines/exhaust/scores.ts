@@ -13,11 +13,14 @@ export const scoreColumn = (content: string): string => `${content} - Score`
 export async function* scoresAsColumns(
   chunks: Chunks<AnyRow & { readonly scores: Scores['contents'] }>,
 ): Chunks<AnyRow> {
-  for await (const chunk of chunks) yield chunk.map(({ scores, ...row }) => ({ ...row, ...cellsOf(scores) }))
+  for await (const chunk of chunks) yield chunk.map(withScores)
 }
 
-const cellsOf = (scores: Scores['contents']): AnyRow =>
-  Object.fromEntries([...scores].map(([content, score]) => [scoreColumn(content), score]))
+const withScores = (row: AnyRow & { readonly scores: Scores['contents'] }): AnyRow => {
+  const next: Record<string, unknown> = { ...row }
+  for (const [content, score] of row.scores) next[scoreColumn(content)] = score
+  return next
+}
 
 export const NO_SCORES: Scores = { total: '', contents: new Map() }
 

@@ -1,3 +1,5 @@
-/** A name from the user cache, whose writers put a backslash before brackets. */
+import { cacheText } from './cache-text.js'
+
+/** A name from the user cache; undefined where there is none. */
 export const cachedName = (name: string | null | undefined): string | undefined =>
-  name?.replace(/\\([[\]])/g, '$1')
+  name === null || name === undefined ? undefined : cacheText(name)

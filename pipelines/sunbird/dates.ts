@@ -36,7 +36,7 @@ export const dayOf = (text: string | null | undefined): string | undefined => {
 }
 
 /** A day `yyyy-MM-dd` as files show it, `dd/MM/yyyy`. */
-export const shownDay = (day: string): string => day.split('-').reverse().join('/')
+export const shownDay = (day: string): string => `${day.slice(8)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
 
 /** The day of a moment as files show it, `dd/MM/yyyy`; nothing where there is none. */
 export const shownDayOf = (at: Date | null, zone: string): string => (at ? shownDay(dayIn(zone, at)) : '')

@@ -5,8 +5,10 @@ import { expect } from 'chai'
 import { snapshot } from '../../connectors/snapshot/index.js'
 import { SAMPLE_KEY, sampleParameters, smallSample } from '../../fixtures/index.js'
 import { type Catalog, localStore, run } from '../../lib/index.js'
+import { unprotect } from '../../lib/protection/unprotect.js'
 import { memorySource } from '../../lib/testing/memory-source.js'
 import { datasets, reports, tenantPreference } from '../../pipelines/index.js'
+import { whole } from '../lib/protection/support.js'
 
 /*
  * The files of every report on the small sample. After a change that is meant:
@@ -21,17 +23,24 @@ const filesIn = async (root: string): Promise<Readonly<Record<string, string>>> 
     .filter(of => of.isFile())
     .map(of => join(of.parentPath, of.name).slice(root.length + 1))
   const reports = paths.filter(path => !path.startsWith('_runs')).sort()
-  return Object.fromEntries(
-    await Promise.all(reports.map(async path => [path, await readFile(join(root, path), 'utf8')])),
-  )
+  return Object.fromEntries(await Promise.all(reports.map(path => fileIn(root, path))))
+}
+
+/** A locked file is another one each time: what is in it is compared. */
+const fileIn = async (root: string, path: string): Promise<readonly [path: string, text: string]> => {
+  if (!path.endsWith('.zip')) return [path, await readFile(join(root, path), 'utf8')]
+  const bytes = await unprotect(join(root, path), { password: SAMPLE_KEY }, opened => whole(opened.bytes))
+  return [path.replace(/zip$/, 'csv'), String(bytes)]
 }
 
 describe('expected files', () => {
   const sample = snapshot({ root: smallSample })
   const catalog: Catalog = {
     ...Object.fromEntries(datasets.map(({ name }) => [name, sample.serve()])),
-    // No tenant wants protection: a protected file is another one each time.
-    tenant_preference: memorySource(tenantPreference, []),
+    // No tenant wants more protection than it must have.
+    tenant_preference: memorySource(tenantPreference, [
+      { orgid: 'default', key: 'userPrivateFields', data: { piiFields: ['email', 'phone', 'username'] } },
+    ]),
   }
   let root: string
 

@@ -47,6 +47,19 @@ collected.filter('x', r => r.consents.object_id === 'x')
 // @ts-expect-error missing partition key
 from(userDeclarations).leftJoinAll('consents', from(userConsent), { orgid: 'consumer_id' })
 
+const expanded = collected.expand('consent', r => r.consents)
+ok<Equals<RowOf<typeof expanded>['consent']['object_id'], string>>()
+expanded.dedupe('userid')
+// @ts-expect-error a column of the key that became something else ends the order
+collected.expand('userid', r => r.consents).dedupe('userid')
+// @ts-expect-error a row is no list of items
+collected.expand('consent', r => r.consents.length)
+const addresses = from(user, 'email')
+  .expand('contact', r => [r.email])
+  .drop('email')
+// @ts-expect-error an item of personal data stays personal
+addresses.to(csv({ file: 'x.csv' }))
+
 from(left).innerJoin('d', from(right), { a: 'x', b: 'y' })
 from(left).dedupe('a', 'b', 'v')
 // @ts-expect-error half of a composite key

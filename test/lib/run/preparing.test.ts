@@ -145,10 +145,8 @@ describe('what a report prepares itself with', () => {
       { owner: 'p1', kind: 'x' },
       { owner: 'p1', kind: 'x' },
     ]
-    await prepared(
-      ({ found }) => found(colours, keys),
-      (of, rows) => (of === badges ? source : memorySource(of, rows)) as never,
-    )
+    await prepared(({ found }) => found(colours, keys), ((of, rows) =>
+      of.name === 'badges' ? source : memorySource(of, rows)) as typeof memorySource)
     expect(source.asked).to.deep.equal([
       [['p0', 'p1'], { kind: 'x' }],
       [['p1'], { kind: 'y' }],
@@ -179,18 +177,27 @@ describe('what a report prepares itself with', () => {
     }
   })
 
-  it('is nothing where nothing may be read: the plan is composed from what stands for it', () => {
-    const composed: unknown[] = []
-    const of = report({
-      name: 'blank',
+  it('is not counted with what reaches a file', async () => {
+    const some = names.filter('not n0', ({ name }) => name !== 'n0')
+    const counted = report({
+      name: 'counted',
       summary: '',
-      prepare: { reads: [names], blank: 'blank', run: async () => 'read' },
+      prepare: {
+        reads: [names],
+        blank: 0,
+        run: async ({ rows }) => {
+          let count = 0
+          for await (const chunk of rows(some)) count += chunk.length
+          return count
+        },
+      },
       compose: ({ ready }) => {
-        composed.push(ready)
-        return names.to(csv({ file: 'x.csv' }))
+        expect(ready).to.equal(3)
+        return some.to(csv({ file: 'people.csv' }))
       },
     })
-    expect(of.prepare?.blank).to.equal('blank')
-    expect(composed).to.deep.equal([])
+    const record = await run(counted, { catalog: { people: memorySource(people, PEOPLE) }, store: store() })
+    expect(record.dropped).to.deep.equal({ 'people > filter(not n0)': 1 })
+    expect(record.steps.map(({ rowsOut }) => rowsOut)).to.deep.equal([4, 3])
   })
 })

@@ -157,6 +157,19 @@ describe('found rows', () => {
     expect(served.reads).to.equal(1)
   })
 
+  it('are promised where keys tell all of a partition or one row, not a part of a partition', async () => {
+    const lessons = { ...marks, clustering: ['subject', 'note'] }
+    const { finds } = source(IN_MEMORY)
+    for (const [named, expected] of [
+      [['pupil'], true],
+      [['pupil', 'subject', 'note'], true],
+      [['pupil', 'subject'], false],
+      [['pupil', 'note'], false],
+      [['subject', 'note'], false],
+    ] as const)
+      expect([named, await finds(lessons, named)]).to.deep.equal([named, expected])
+  })
+
   it('are not even sorted when there is nothing to find', async () => {
     const served = source(IN_MEMORY)
     expect(await served.find(find([]))).to.deep.equal([])

@@ -66,6 +66,33 @@ describe('laws of verbs', () => {
     ).to.deep.equal(kept)
   })
 
+  law('expanding a list of all matches is an inner join', async catalog => {
+    const matches = all.leftJoinAll('permits', from(permits), ON)
+    const expanded = matches.expand('permit', row => row.permits).drop('permits')
+    expect(await rowsOf(expanded, { catalog })).to.deep.equal(
+      await rowsOf(all.innerJoin('permit', from(permits), ON), { catalog }),
+    )
+  })
+
+  law('expanding one item is deriving it, and the order still holds', async catalog => {
+    const once = all.expand('next', row => [row.day + 1])
+    expect(await rowsOf(once, { catalog })).to.deep.equal(
+      await rowsOf(all.derive({ next: row => row.day + 1 }), { catalog }),
+    )
+    expect(await rowsOf(once.semiJoin(from(permits), ON).drop('next'), { catalog })).to.deep.equal(
+      await rowsOf(all.semiJoin(from(permits), ON), { catalog }),
+    )
+  })
+
+  law('expanding nothing is nothing', async catalog => {
+    expect(
+      await rowsOf(
+        all.expand('item', () => []),
+        { catalog },
+      ),
+    ).to.deep.equal([])
+  })
+
   law('the result does not depend on how many ranges are in flight', async catalog => {
     const joined = all.leftJoin('permit', from(permits), ON)
     const one = await rowsOf(joined, { catalog, concurrency: 1 })

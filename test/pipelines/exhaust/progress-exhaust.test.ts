@@ -283,6 +283,11 @@ describe('progress-exhaust', () => {
     })
   })
 
+  it('counts each row once, though it reads them twice to know the contents with a score', async () => {
+    const { record } = await run({ user_cache: [] }, { scoreColumns: 'attempted' })
+    expect(record.dropped).to.deep.equal({ 'user_enrolments > enrich(user: user_cache)': 1 })
+  })
+
   it('releases nothing personal', async () => {
     const { record } = await run()
     expect([record.personalColumns, record.released]).to.deep.equal([[], []])

@@ -47,6 +47,26 @@ describe('who owns the drafts of a local store', () => {
     expect(await pathsOf(store(), '_runs/')).to.deep.equal([])
   })
 
+  it('keeps what has just begun while others clean up', async () => {
+    const other = localStore({ root: root() })
+    let isOver = false
+    const cleaning = [1, 2, 3].map(async () => {
+      while (!isOver) await other.clean('users')
+    })
+    try {
+      for (let at = 0; at < 25; at++) {
+        const owner = { report: 'users', run: `run-${at}` }
+        await store().publish([await drafted(store(), `${at}.csv`, 'whole', owner)])
+        await store().put(`_runs/users/run-${at}.json`, '{}')
+        await store().remove(`_runs/users/run-${at}.json`)
+      }
+    } finally {
+      isOver = true
+    }
+    await Promise.all(cleaning)
+    expect(await pathsOf(store())).to.have.length(25)
+  })
+
   it('lets the same run go on where it was killed', async () => {
     await once(start(root(), 'alice'), 'exit')
     await store().clean('users', 'alice')
