@@ -33,6 +33,16 @@ export class RawPage {
     return this.#cells(at)
   }
 
+  /** The same rows as pages of at most so many. */
+  *pieces(most: number): Generator<RawPage> {
+    let at = this.at
+    for (let done = 0; done < this.length; done += most) {
+      const length = Math.min(most, this.length - done)
+      yield new RawPage(this.bytes, at, length, this.columns, Math.ceil((this.size * length) / this.length))
+      for (let row = 0; row < length; row++) at = this.afterRow(at)
+    }
+  }
+
   /** The cells of every row. */
   *all(): Generator<Cells> {
     let at = this.at

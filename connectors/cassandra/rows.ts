@@ -16,3 +16,12 @@ export const rowsOfPage = (dataset: Dataset, columns: Names): RowsOfPage => {
       ? decoderFor(rows)(rows, reject)
       : rows.map(row => convertRow(row, dataset.columns, columns))
 }
+
+/** Rows that are made together. What is made of fewer at a time dies young, which costs the least. */
+const TOGETHER = 500
+
+/** A page as smaller ones, that are decoded one after the other. */
+export function* inPieces(page: Page): Generator<Page> {
+  if (!isRawPage(page.rows)) yield page
+  else for (const rows of page.rows.pieces(TOGETHER)) yield { rows, length: rows.length, next: undefined }
+}

@@ -13,7 +13,7 @@ import { findRows, planFind } from './find.js'
 import { keyPath, sortedBy } from './key-path.js'
 import { Plans } from './plans.js'
 import { ringRanges } from './ranges.js'
-import { rowsOfPage } from './rows.js'
+import { inPieces, rowsOfPage } from './rows.js'
 import { scanPages, spotPages } from './scan.js'
 import type { TableName } from './schema.js'
 import { isOrderOf } from './schema-check.js'
@@ -40,7 +40,7 @@ export class Table implements Source {
   async *rows(scan: Scan): Chunks<AnyRow> {
     const decode = rowsOfPage(scan.dataset, scan.columns)
     const pages = scan.among && !scan.ordered ? this.#pagesAmong(scan) : this.#pages(scan)
-    for await (const page of pages) yield decode(page, scan.reject)
+    for await (const page of pages) for (const piece of inPieces(page)) yield decode(piece, scan.reject)
   }
 
   async *csv(scan: Scan): AsyncIterable<CsvBytes> {
