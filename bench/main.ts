@@ -42,7 +42,9 @@ interface Options extends Scale {
 const runBenchmarks = async (names: readonly string[], { json, ...scale }: Options): Promise<void> => {
   const unknown = names.find(name => !workloads.some(workload => workload.name === name))
   if (unknown !== undefined) throw new Error(`there is no benchmark ${unknown}`)
-  const chosen = workloads.filter(({ name }) => names.length === 0 || names.includes(name))
+  const chosen = workloads.filter(({ name, onlyByName = false }) =>
+    names.length === 0 ? !onlyByName : names.includes(name),
+  )
   try {
     for (const workload of chosen) {
       const figures = await figuresOf(workload, scale)
@@ -55,10 +57,14 @@ const runBenchmarks = async (names: readonly string[], { json, ...scale }: Optio
 
 await new Command('bench')
   .description('Measures the product and its peers. CPU seconds are of the client alone, start-up included')
-  .argument('[names...]', `of ${workloads.map(({ name }) => name).join(', ')}; none: all`)
+  .argument(
+    '[names...]',
+    `of ${workloads.map(({ name }) => name).join(', ')}; none: all that do not take minutes`,
+  )
   .option('--json', 'one JSON document per figure')
   .option('--repeats <n>', 'runs of each side; the median counts', Number, 3)
   .option('--rows <n>', 'rows of the table that is scanned', Number, 1_500_000)
   .option('--users <n>', 'users of the admin report, half as many declarations', Number, 200_000)
+  .option('--requests <n>', 'requests under load', Number, 1_000)
   .action(runBenchmarks)
   .parseAsync()

@@ -8,6 +8,7 @@ import { depsCommand } from './commands/deps.js'
 import { explainCommand } from './commands/explain.js'
 import { initCommand } from './commands/init.js'
 import { listCommand } from './commands/list.js'
+import { partCommand } from './commands/part.js'
 import { runCommand } from './commands/run.js'
 import { sampleCommand } from './commands/sample.js'
 import { scheduleCommand } from './commands/schedule.js'
@@ -62,6 +63,7 @@ const programOf = (io: Io): Command => {
     workCommand,
     scheduleCommand,
     initCommand,
+    partCommand,
   ]
   for (const command of commands) command(program, io).copyInheritedSettings(program)
   return program

@@ -1,14 +1,24 @@
 import { type AnyReport, LernError } from '../lib/index.js'
 import { nearest } from '../lib/nearest.js'
-import { progressExhaust, responseExhaust, userinfoExhaust } from '../pipelines/index.js'
-import { exhaustProcess } from '../service/exhaust/index.js'
-import type { Processes } from '../service/worker/index.js'
+import { programUserExhaust, progressExhaust, responseExhaust, userinfoExhaust } from '../pipelines/index.js'
+import { type ExhaustOptions, exhaustProcess, programProcess } from '../service/exhaust/index.js'
+import type { Process, Processes } from '../service/worker/index.js'
 import { connect, storeOf } from './connect/index.js'
 import { datasetsFor, toolsOf } from './run-report.js'
 import { type Session, settingsOf } from './session.js'
 
+interface AskedFor {
+  readonly report: AnyReport
+  readonly processOf: (report: AnyReport, options: ExhaustOptions) => Process
+}
+
 /** The reports that can be asked for; a request calls them by their names. */
-const ASKED_FOR: readonly AnyReport[] = [progressExhaust, responseExhaust, userinfoExhaust]
+const ASKED_FOR: readonly AskedFor[] = [
+  { report: progressExhaust, processOf: exhaustProcess },
+  { report: responseExhaust, processOf: exhaustProcess },
+  { report: userinfoExhaust, processOf: exhaustProcess },
+  { report: programUserExhaust, processOf: programProcess },
+]
 
 export interface ProcessesOptions {
   /** Job ids; all that there are when absent. */
@@ -27,7 +37,7 @@ export const withProcesses = async <Value>(
   { jobs, concurrency, signal }: ProcessesOptions,
   use: (processes: Processes) => Promise<Value>,
 ): Promise<Value> => {
-  const chosen = reportsFor(jobs).map(report => ({ report, datasets: datasetsOfAny(session, report) }))
+  const chosen = askedFor(jobs).map(asked => ({ ...asked, datasets: datasetsOfAny(session, asked.report) }))
   const connections = connect(session.config)
   const { limits } = session.config
   try {
@@ -38,9 +48,9 @@ export const withProcesses = async <Value>(
       concurrency: limits.concurrency,
       memory: Math.floor(limits.memory / 4 / concurrency),
     }
-    const processes = chosen.map(async ({ report, datasets }) => {
+    const processes = chosen.map(async ({ report, processOf, datasets }) => {
       const catalog = await connections.catalog(datasets)
-      return [report.name, exhaustProcess(report, { ...shared, catalog })] as const
+      return [report.name, processOf(report, { ...shared, catalog })] as const
     })
     return await use(Object.fromEntries(await Promise.all(processes)))
   } finally {
@@ -48,15 +58,15 @@ export const withProcesses = async <Value>(
   }
 }
 
-/** What a report reads does not follow from which batch it is about. */
+/** What a report reads does not follow from what it is about. */
 const datasetsOfAny = (session: Session, report: AnyReport) =>
-  datasetsFor(session, report, { parameters: { batchId: '' }, settings: settingsOf(session) })
+  datasetsFor(session, report, { parameters: {}, settings: settingsOf(session) })
 
-const reportsFor = (jobs: readonly string[] | undefined): readonly AnyReport[] =>
-  jobs?.map(job => ASKED_FOR.find(({ name }) => name === job) ?? unknownJob(job)) ?? ASKED_FOR
+const askedFor = (jobs: readonly string[] | undefined): readonly AskedFor[] =>
+  jobs?.map(job => ASKED_FOR.find(({ report }) => report.name === job) ?? unknownJob(job)) ?? ASKED_FOR
 
 const unknownJob = (job: string): never => {
-  const known = ASKED_FOR.map(({ name }) => name)
+  const known = ASKED_FOR.map(({ report }) => report.name)
   const near = nearest(job, known)
   const hint = near === undefined ? '' : `; did you mean ${near}?`
   throw new LernError('UNKNOWN_REPORT', `no requests are made for a report ${job}${hint}`, {

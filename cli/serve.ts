@@ -13,6 +13,7 @@ import { openRequests } from './connect/requests.js'
 import { interruptible } from './interrupt.js'
 import { print } from './io.js'
 import { clockOf, type Session } from './session.js'
+import type { Queues } from './show-queues.js'
 import { version } from './version.js'
 
 /** Serves the Exhaust API until the process is asked to end. */
@@ -20,6 +21,8 @@ export const serve = async ({ io, config, options }: Session, address: Address):
   const settings = settingsOf(config)
   const userApi = config.exhaust.userApi && openUserApi(config.exhaust.userApi)
   const database = openRequests(config)
+  const logger = serviceLogger(io.stderr, options.quiet ? 'error' : 'info')
+  let queues: Queues | undefined
   try {
     await database.migrate()
     const app = await exhaustApi({
@@ -28,13 +31,15 @@ export const serve = async ({ io, config, options }: Session, address: Address):
       store: await storeOf(config),
       settings: { ...settings, ...(userApi && { userApi: userApi.options }) },
       clock: clockOf(options.now),
-      logger: serviceLogger(io.stderr, options.quiet ? 'error' : 'info'),
+      logger,
       registry: processRegistry(),
       version: version(),
     })
+    if (config.engine) queues = await (await import('./show-queues.js')).showQueues(app, config, settings)
     const tell = (url: string) => options.quiet || print(io.stderr, `listening on ${url}; see ${url}/docs\n`)
     await interruptible(signal => serveUntil(app, address, signal, tell))
   } finally {
+    await queues?.close()
     await database.close()
     await userApi?.close()
   }

@@ -15,7 +15,7 @@ export interface WorkOrder {
 }
 
 /** How often the queue is looked at by itself. */
-const POLL_MS = 5_000
+const POLL_MS = 2_000
 
 /** Works on requests until nothing is left or it is asked to stop. Gives the exit status. */
 export const runWorker = async (

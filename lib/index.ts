@@ -9,6 +9,7 @@ export { dimension, from } from './flow/from.js'
 export type { Output } from './flow/output.js'
 export {
   choiceParameter,
+  countParameter,
   flagParameter,
   type Given,
   optionalText,

@@ -7,6 +7,8 @@ export interface Scale {
   readonly rows: number
   /** Users of the admin report; half as many declarations. */
   readonly users: number
+  /** Requests that are submitted under load; for other workloads a part of them. */
+  readonly requests: number
 }
 
 /** What a workload works with. */
@@ -23,6 +25,8 @@ export interface Bench {
 export interface Workload {
   readonly name: string
   readonly summary: string
+  /** Takes minutes: it runs only when it is asked for by its name. */
+  readonly onlyByName?: boolean
   /** Fails when the results of the sides differ: then there is nothing to compare. */
   readonly run: (bench: Bench) => Promise<readonly Omit<Figure, 'workload'>[]>
 }

@@ -3,7 +3,9 @@ import { usageFigures } from '../harness/figure.js'
 import type { Workload } from '../harness/workload.js'
 import { platformOf, runExhaust } from './progress.js'
 
-const BATCHES = 20
+/** Of all batches of the table twenty are asked for: they cost what it costs to find them. */
+const BATCHES = 400
+const ASKED = 20
 const REPORT = 'progress-exhaust'
 
 export const batches: Workload = {
@@ -13,7 +15,7 @@ export const batches: Workload = {
     const platform = await platformOf(bench, { batches: BATCHES, keyed: 'user' })
     const { batchIds } = platform.learners
     const usage = await alternate(bench.scale.repeats, {
-      all: () => runExhaust(bench, platform, REPORT, { batchFilter: batchIds.join(',') }),
+      all: () => runExhaust(bench, platform, REPORT, { batchFilter: batchIds.slice(0, ASKED).join(',') }),
       one: () => runExhaust(bench, platform, REPORT, { batchId: batchIds[0]! }),
     })
     return [

@@ -6,6 +6,9 @@ import { batches } from './batches.js'
 import { cache } from './cache.js'
 import { csv } from './csv.js'
 import { growth } from './growth.js'
+import { kills } from './kills.js'
+import { latency } from './latency.js'
+import { load } from './load.js'
 import { progress } from './progress.js'
 import { protect } from './protect.js'
 import { redis } from './redis.js'
@@ -30,5 +33,8 @@ export const workloads: readonly Workload[] = [
   batches,
   userinfo,
   azure,
+  latency,
+  load,
+  kills,
   growth,
 ]

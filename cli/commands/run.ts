@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander'
-import type { RunOptions, Settings } from '../../lib/index.js'
+import type { AnyReport, RunOptions, Settings } from '../../lib/index.js'
 import { parseShard } from '../../lib/shard.js'
 import { collectParameter, wholeNumber } from '../arguments.js'
 import { storeOf } from '../connect/index.js'
+import type { Distributed } from '../distributed.js'
 import { interruptible } from '../interrupt.js'
 import type { GlobalOptions, Io } from '../io.js'
 import { printOutcome } from '../outcome.js'
@@ -22,9 +23,14 @@ interface Options extends GlobalOptions {
   readonly resume?: string
   readonly limit?: number
   readonly maxBadRows?: number
+  readonly distributed?: boolean
+  readonly parts: number
 }
 
 const DIALECTS = ['rfc4180', 'spark']
+/** Options that need the whole run in one process, or a store that no other one sees. */
+const NOT_DISTRIBUTED = ['out', 'stdout', 'shard', 'resume', 'limit', 'maxBadRows']
+const PARTS = 32
 
 export const runCommand = (program: Command, io: Io): Command =>
   program
@@ -44,6 +50,12 @@ export const runCommand = (program: Command, io: Io): Command =>
     .option('--resume <run>', 'go on where this interrupted run stopped')
     .option('--limit <n>', 'stop after n rows', wholeNumber(1))
     .option('--max-bad-rows <n>', 'leave out up to n rows that cannot be decoded', wholeNumber(0))
+    .addOption(
+      new Option('--distributed', 'share the work with those who run lern work --parts').conflicts(
+        NOT_DISTRIBUTED,
+      ),
+    )
+    .option('--parts <n>', 'parts of a distributed run, at most', wholeNumber(1), PARTS)
     .action(async (name: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
       process.exitCode = await runFromLine(io, name, options)
@@ -54,6 +66,7 @@ const runFromLine = async (io: Io, name: string, options: Options): Promise<numb
   const report = findReport(session, name)
   const given = { parameters: options.param, settings: settingsFor(session, options) }
   datasetsFor(session, report, given)
+  if (options.distributed) return distribute(session, report, { ...given, parts: options.parts })
 
   const printing = options.stdout ? await printingStore() : undefined
   const drawn = drawing(io, session, report.name)
@@ -67,6 +80,19 @@ const runFromLine = async (io: Io, name: string, options: Options): Promise<numb
   } finally {
     drawn.end()
     await printing?.remove()
+  }
+}
+
+/** The queues are loaded when they are asked for. */
+const distribute = async (session: Session, report: AnyReport, given: Distributed): Promise<number> => {
+  const { runDistributed } = await import('../distributed.js')
+  const drawn = drawing(session.io, session, report.name)
+  try {
+    const outcome = await interruptible(signal => runDistributed(session, report, given, signal, drawn))
+    drawn.end()
+    return await printOutcome(session, outcome, false)
+  } finally {
+    drawn.end()
   }
 }
 

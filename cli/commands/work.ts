@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { portNumber, wholeNumber } from '../arguments.js'
 import { interruptible } from '../interrupt.js'
 import type { GlobalOptions, Io } from '../io.js'
@@ -10,6 +10,7 @@ interface Options extends GlobalOptions {
   readonly concurrency: number
   readonly metricsPort?: number
   readonly metricsHost: string
+  readonly parts?: boolean
 }
 
 /** The worker is loaded when it is asked for. */
@@ -23,9 +24,17 @@ export const workCommand = (program: Command, io: Io): Command =>
     .option('--concurrency <n>', 'requests that are worked on at the same time', wholeNumber(1), 1)
     .option('--metrics-port <port>', 'show metrics under this port; 0 takes one that is free', portNumber)
     .option('--metrics-host <host>', 'the address to show them at', '127.0.0.1')
+    .addOption(
+      new Option('--parts', 'work on parts of distributed runs instead').conflicts(['jobs', 'metricsPort']),
+    )
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
       const session = await openSession(io, options)
+      if (options.parts) {
+        const { workOnParts } = await import('../work-parts.js')
+        process.exitCode = await interruptible(signal => workOnParts(session, options, signal))
+        return
+      }
       const [{ runWorker }, { withProcesses }] = await Promise.all([
         import('../work.js'),
         import('../processes.js'),

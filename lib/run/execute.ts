@@ -8,6 +8,7 @@ import type { FinishedFile, Writing } from '../sinks/sink.js'
 import type { PublishedFile } from '../store.js'
 import type { AnyRow } from '../types.js'
 import { branchName, checkBalance, checkWritten, reshapingSteps } from './balance.js'
+import type { Job } from './job.js'
 import type { Ledger } from './ledger.js'
 import type { Identity, Prepared } from './prepare.js'
 import type { RunOptions } from './run-options.js'
@@ -32,8 +33,7 @@ export const execute = async (
   try {
     for (const branch of job.plan.branches) writings.push(await openSink(branch, identity, prepared, options))
     if (writings.every(({ resumable }) => resumable)) await begin(identity, prepared, options)
-    if (isRanged(job.plan)) await writeRanged(job, writings[0]!)
-    else await writeGathered(job, writings)
+    await write(job, writings, options)
 
     const admitted = await admit(await finish(prepared, writings), options)
     await options.store.publish(admitted.map(({ draft }) => draft))
@@ -44,6 +44,11 @@ export const execute = async (
     await giveUp(writings, resumable, job.ledger)
     return { files: [], resumable, error }
   }
+}
+
+const write = (job: Job, writings: readonly Writing<AnyRow>[], { division }: RunOptions): Promise<void> => {
+  if (division?.collect) return division.collect(job, writings[0]!)
+  return isRanged(job.plan) ? writeRanged(job, writings[0]!) : writeGathered(job, writings)
 }
 
 /** The files that may be published; the others are given up. */
@@ -79,11 +84,11 @@ const begin = async (identity: Identity, prepared: Prepared, options: RunOptions
   })
 }
 
-const openSink = (
+export const openSink = (
   branch: Branch,
   { run, report, earlier }: Identity,
   { settings, temporary }: Prepared,
-  { store, shard }: RunOptions,
+  { store, shard, division }: RunOptions,
 ): Promise<Writing<AnyRow>> => {
   const { columns } = branch.shape
   if (!columns) throw columnsUnknown(report)
@@ -95,12 +100,13 @@ const openSink = (
     settings: settings.csv,
     now: settings.now,
     temporary: temporary.path,
+    bare: division !== undefined && division.collect === undefined,
     ...(earlier?.mark && { from: earlier.mark }),
   })
 }
 
 /** Ends the files, and checks that they hold every row that was read but for those left out for a reason. */
-const finish = async (
+export const finish = async (
   { job, rejects }: Prepared,
   writings: readonly Writing<AnyRow>[],
 ): Promise<readonly FinishedFile[]> => {

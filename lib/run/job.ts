@@ -17,6 +17,8 @@ export interface Job {
   readonly limit: number
   /** What the finished ranges counted. */
   readonly tally: Tally
+  /** What was counted once for all ranges; the same tally, unless this is a part of a run. */
+  readonly lookups: Tally
   readonly context: (range: TokenRange, tally: Tally, signal: AbortSignal) => Context
   /** Milliseconds between notes in the ledger. */
   readonly noteEvery: number

@@ -1,12 +1,13 @@
 import { text } from 'node:stream/consumers'
 import { LernError } from '../errors.js'
-import { mergeTally, newTally } from '../flow/observe.js'
-import type { Counts, Release, Tally } from '../flow/step.js'
+import { newTally } from '../flow/observe.js'
+import type { Tally } from '../flow/step.js'
 import type { Shard } from '../shard.js'
 import type { SinkMark } from '../sinks/sink.js'
 import type { Store } from '../store.js'
 import type { TokenRange } from '../token-range.js'
 import { ledgerPath } from './record.js'
+import { rangeOf, type StoredRange, type StoredTally, storeRange, storeTally, tallyOf } from './stored.js'
 
 /** What a run set out to do: the first line of its ledger. */
 export interface LedgerHeader {
@@ -27,17 +28,13 @@ export interface Progress {
   readonly tally: Tally
 }
 
-interface Line {
+interface Line extends StoredTally {
   readonly done: number
   readonly mark: SinkMark
-  readonly steps: readonly (readonly [string, Counts])[]
-  readonly dropped: readonly (readonly [string, number])[]
-  readonly released: readonly (readonly [string, Release])[]
 }
 
-/** Tokens do not fit into a JSON number. */
 interface StoredHeader extends Omit<LedgerHeader, 'ranges'> {
-  readonly ranges: readonly (readonly [string, string])[]
+  readonly ranges: readonly StoredRange[]
 }
 
 /** The lines that let a later run go on where this one stopped. */
@@ -53,13 +50,12 @@ export class Ledger {
   }
 
   async begin(header: LedgerHeader): Promise<void> {
-    const ranges = header.ranges.map(({ start, end }) => [String(start), String(end)] as const)
-    await this.#append({ ...header, ranges })
+    await this.#append({ ...header, ranges: header.ranges.map(storeRange) })
   }
 
   /** Notes that the first `done` ranges are finished, with all that was counted and where the files stand. */
-  async note(done: number, mark: SinkMark, { steps, dropped, released }: Tally): Promise<void> {
-    await this.#append({ done, mark, steps: [...steps], dropped: [...dropped], released: [...released] })
+  async note(done: number, mark: SinkMark, tally: Tally): Promise<void> {
+    await this.#append({ done, mark, ...storeTally(tally) })
     this.noted = true
   }
 
@@ -78,10 +74,7 @@ export class Ledger {
     const last = notes.at(-1)
     this.noted = last !== undefined
     return {
-      header: {
-        ...header,
-        ranges: header.ranges.map(([start, end]) => ({ start: BigInt(start), end: BigInt(end) })),
-      },
+      header: { ...header, ranges: header.ranges.map(rangeOf) },
       done: last?.done ?? 0,
       mark: last?.mark,
       tally: last ? tallyOf(last) : newTally(),
@@ -112,16 +105,6 @@ export class Ledger {
       )
     }
   }
-}
-
-const tallyOf = (line: Line): Tally => {
-  const tally = newTally()
-  mergeTally(tally, {
-    steps: new Map(line.steps),
-    dropped: new Map(line.dropped),
-    released: new Map(line.released),
-  })
-  return tally
 }
 
 const notResumable = (path: string, why: string, cause?: unknown) =>

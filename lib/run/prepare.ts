@@ -11,6 +11,7 @@ import { DEFAULT_RETRY } from '../retry.js'
 import type { Catalog } from '../source.js'
 import { WHOLE_RING } from '../token-range.js'
 import { contextsOf } from './context.js'
+import type { Tallies } from './division.js'
 import type { Job } from './job.js'
 import { Ledger, type Progress } from './ledger.js'
 import { readsOf } from './preparing.js'
@@ -34,9 +35,10 @@ export interface Identity {
 }
 
 export const identify = async (report: AnyReport, options: RunOptions): Promise<Identity> => {
-  const startedAt = new Date()
+  const startedAt = options.division?.startedAt ?? new Date()
   if (options.resume === undefined) {
-    return { run: newRunId(options.settings?.now ?? startedAt), report: report.name, startedAt }
+    const run = options.division?.run ?? newRunId(options.settings?.now ?? startedAt)
+    return { run, report: report.name, startedAt }
   }
   if (!isRunId(options.resume)) throw notARun(options.resume)
   const owner = { run: options.resume, report: report.name }
@@ -101,33 +103,48 @@ const jobOf = async (
   const { earlier } = identity
   const { concurrency = CONCURRENCY, memory = MEMORY, signal = new AbortController().signal } = options
   const catalog = options.catalog as Catalog
-  const tally = earlier?.tally ?? newTally()
-  const context = contextsOf({ catalog, rejects, temporary: temporary.path, memory, tally })
+  const tallies = talliesOf(identity, options)
+  const context = contextsOf({ catalog, rejects, temporary: temporary.path, memory, tally: tallies.lookups })
 
-  const reads = readsOf(report, context(WHOLE_RING, tally, signal, false))
+  const { preparation } = tallies
+  const reads = readsOf(report, {
+    ...context(WHOLE_RING, preparation, signal, false),
+    wholeTally: preparation,
+  })
   const tools = options.tools ?? {}
   const ready = await report.prepare?.run({ parameters, settings, tools, ...reads })
   const output = await sortedOutput(report.compose({ parameters, settings, ready, tools }), catalog)
   const plan = planOf(output, catalog, settings.csv)
 
   const shard = earlier?.header.shard ?? options.shard
+  const { division } = options
   if (shard && !isRanged(plan)) throw notDivisible(report.name, '--shard')
+  if (division && !isRanged(plan)) throw notDivisible(report.name, '--distributed')
   const ordered = await readsInOrder(plan)
   const job: Job = {
     plan,
-    ranges: earlier?.header.ranges ?? (await rangesOf(plan, concurrency, shard)),
+    ranges: earlier?.header.ranges ?? division?.ranges ?? (await rangesOf(plan, concurrency, shard)),
     skip: earlier?.done ?? 0,
     concurrency,
     retry: options.retry ?? DEFAULT_RETRY,
     signal,
     noteEvery: options.noteEvery ?? NOTE_EVERY,
     limit: options.limit ?? Number.POSITIVE_INFINITY,
-    tally,
+    tally: tallies.ranges,
+    lookups: tallies.lookups,
     context: (range, counts, stop) => context(range, counts, stop, ordered),
     observe: { rows: () => {}, rangeDone: () => {}, retried: () => {}, ...options.observe },
-    ...(isRanged(plan) && { ledger: new Ledger(options.store, identity) }),
+    ...(isRanged(plan) && !division && { ledger: new Ledger(options.store, identity) }),
   }
   return { job, ready, complaint: report.complaint?.(ready) }
+}
+
+/** A part counts by itself what every other part counts too. */
+const talliesOf = ({ earlier }: Identity, { division }: RunOptions): Tallies => {
+  const ranges = earlier?.tally ?? newTally()
+  const preparation = newTally()
+  if (!division || division.collect) return { ranges, lookups: ranges, preparation }
+  return { ranges, lookups: newTally(), preparation }
 }
 
 const sortedOutput = async (output: Output, catalog: Catalog): Promise<Output> => ({
@@ -140,7 +157,7 @@ const notARun = (given: string) =>
     allowed: 'an id such as 20260131T093000Z-4f9a1c2b, as a failed run prints it',
   })
 
-const notDivisible = (report: string, option: string) =>
+export const notDivisible = (report: string, option: string) =>
   new LernError(
     'USAGE',
     `${report} sorts or groups rows of the whole ring, so it cannot be run with ${option}`,

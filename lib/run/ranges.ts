@@ -4,7 +4,7 @@ import { type Shard, shardRange, within } from '../shard.js'
 import { type TokenRange, WHOLE_RING } from '../token-range.js'
 
 /** Pieces of work for each range in flight: enough that a slow one does not hold up the end. */
-const PIECES = 8
+export const PIECES = 8
 
 /**
  * The slices in which a plan's flow is read. All its ordered scans share the same bounds, so they are taken from the

@@ -5,6 +5,7 @@ import type { Retry } from '../retry.js'
 import type { Shard } from '../shard.js'
 import type { FinishedFile } from '../sinks/sink.js'
 import type { Store } from '../store.js'
+import type { Division } from './division.js'
 import type { Observer } from './job.js'
 
 /** What a report is run with. Only the catalog and the store must be given. */
@@ -25,6 +26,8 @@ export interface RunOptions<P extends Parameters = Parameters, Needs = unknown> 
   readonly memory?: number
   /** Read and write only this part of the work. */
   readonly shard?: Shard
+  /** Set when several processes share the run. */
+  readonly division?: Division
   /** The id of a run that was interrupted, to go on where it stopped. */
   readonly resume?: string
   /** Milliseconds between notes of how far the run is: what a killed one has to do again. Default 1000. */

@@ -1,10 +1,12 @@
 import { LernError } from '../errors.js'
 import type { AnyRow, Names } from '../types.js'
 import { type Destination, type FilePerValue, pattern } from './destination.js'
-import type { Encoding } from './encoding.js'
+import { bare, type Encoding } from './encoding.js'
+import type { FileWriter } from './file-writer.js'
 import { FilesWriting } from './files-writing.js'
 import { type Identity, identityOf, partition } from './partition.js'
 import { PathOwners } from './path-owners.js'
+import type { ProtectedFile } from './protected-file.js'
 import type { Sink, SinkContext, SinkSettings, Values, Writing } from './sink.js'
 
 /** The columns of a file, by the values that it is for. */
@@ -42,35 +44,41 @@ const encodingOf = (
   context: SinkContext,
 ): ((values: Values) => Encoding) => {
   const partitionColumns = known(to.partitionBy ?? [], context)
-  const make = (names: Names) =>
-    encoding(
-      names.filter(name => !partitionColumns.includes(name)),
-      context.settings,
-    )
+  const make = (names: Names) => {
+    const written = names.filter(name => !partitionColumns.includes(name))
+    const whole = encoding(written, context.settings)
+    return context.bare ? bare(whole) : whole
+  }
   if (typeof columns === 'function') return values => make(columns(values))
   const shared = make(known(columns ?? context.columns, context))
   return () => shared
 }
 
-const protectionOf = ({ protection }: Destination<string>) =>
-  typeof protection === 'function' ? protection : () => protection
+const protectionOf = ({ protection }: Destination<string>, { bare: isBare }: SinkContext) => {
+  if (isBare) return () => undefined
+  return typeof protection === 'function' ? protection : () => protection
+}
 
-const openPerValue = async (files: FilesWriting, to: FilePerValue<string>, named: Named): Promise<Write> => {
+type FileOf = (values: Values) => Promise<FileWriter | ProtectedFile>
+
+const openPerValue = async (files: FilesWriting, to: FilePerValue<string>, named: Named) => {
   const owners = new PathOwners()
   const fileOf = ({ key, values, segments }: Identity) => {
     const path = named(to.file(segments))
     owners.check(path, key)
     return files.file(path, values)
   }
-  for (const values of to.always ?? []) await fileOf(identityOf(values, to.partitionBy))
-  return async rows => {
+  const fileOfValues: FileOf = async values => fileOf(identityOf(values, to.partitionBy))
+  for (const values of to.always ?? []) await fileOfValues(values)
+  const write: Write = async rows => {
     const { parts, dropped } = partition(rows, to.partitionBy)
     for (const [reason, count] of dropped) files.drop(reason, count)
     for (const part of parts) await (await fileOf(part)).write(part.rows)
   }
+  return writingOf(files, write, fileOfValues)
 }
 
-const writingOf = (files: FilesWriting, write: Write): Writing<AnyRow> => ({
+const writingOf = (files: FilesWriting, write: Write, fileOf: FileOf): Writing<AnyRow> => ({
   get rows() {
     return files.rows
   },
@@ -79,6 +87,10 @@ const writingOf = (files: FilesWriting, write: Write): Writing<AnyRow> => ({
   },
   dropped: files.dropped,
   write,
+  adopt: {
+    file: async ({ values, rows, content }) => (await fileOf(values)).adopt(content, rows),
+    leftOut: (reason, rows) => files.drop(reason, rows),
+  },
   mark: how => files.mark(how),
   rollback: to => files.rollback(to),
   finish: () => files.finish(),
@@ -88,7 +100,7 @@ const writingOf = (files: FilesWriting, write: Write): Writing<AnyRow> => ({
 const openOneFile = async (files: FilesWriting, path: string, takesCsv: boolean) => {
   const file = () => files.file(path, {})
   await file()
-  const writing = writingOf(files, async rows => (await file()).write(rows))
+  const writing = writingOf(files, async rows => (await file()).write(rows), file)
   if (!takesCsv) return writing
   const writeCsv: Writing<AnyRow>['writeCsv'] = async ({ bytes, rows }) => (await file()).append(bytes, rows)
   return Object.assign(writing, { writeCsv })
@@ -102,11 +114,11 @@ export const fileSink = (to: Destination<string>, format: FileFormat): Sink<AnyR
   name: `${format.name} ${pattern(to)}`,
   takesCsv: format.takesCsv,
   async open(context) {
-    const files = new FilesWriting(context, encodingOf(to, format, context), protectionOf(to))
+    const files = new FilesWriting(context, encodingOf(to, format, context), protectionOf(to, context))
     try {
       if (context.from !== undefined) await files.resume(context.from)
       const named: Named = path => format.rename?.(path, context.settings) ?? path
-      if (to.partitionBy !== undefined) return writingOf(files, await openPerValue(files, to, named))
+      if (to.partitionBy !== undefined) return await openPerValue(files, to, named)
       return await openOneFile(files, named(to.file), format.takesCsv(context.settings))
     } catch (error) {
       await files.abort(context.from !== undefined)

@@ -73,6 +73,14 @@ export class FileWriter {
     await this.#draft.write(bytes)
   }
 
+  /** Takes rows that were encoded apart. */
+  async adopt(content: AsyncIterable<Uint8Array>, rows: number): Promise<void> {
+    if (rows === 0) return
+    if (this.#rows > 0 && this.#encoding.between) await this.append(this.#encoding.between, 0)
+    for await (const bytes of content) await this.append(bytes, 0)
+    this.#rows += rows
+  }
+
   async mark(how: MarkOptions): Promise<WriterMark> {
     const { bytes } = await this.#draft.mark(how)
     this.#marked = undefined

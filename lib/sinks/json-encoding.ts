@@ -35,5 +35,6 @@ export const jsonArrayEncoding = (columns: Names): Encoding => {
     start: Buffer.from('['),
     rows: (chunk, first) => Buffer.from((first ? '' : ',') + chunk.map(write).join(',')),
     end: Buffer.from(']'),
+    between: Buffer.from(','),
   }
 }

@@ -34,6 +34,10 @@ export class ProtectedFile {
     return this.#plain.append(bytes, rows)
   }
 
+  adopt(content: AsyncIterable<Uint8Array>, rows: number): Promise<void> {
+    return this.#plain.adopt(content, rows)
+  }
+
   /** No other process can read the private draft: there is nothing to make durable. */
   mark(): Promise<WriterMark> {
     return this.#plain.mark({ durable: false })

@@ -18,6 +18,8 @@ export interface SinkContext {
   readonly settings: SinkSettings
   /** The moment that a file may tell of itself. */
   readonly now: Date
+  /** Write rows alone, without what starts and ends a file, and without protection: another process takes them. */
+  readonly bare?: boolean
   /** A folder that only this process's user may look into, and that is gone when the run is over. */
   readonly temporary: () => Promise<string>
 }
@@ -41,6 +43,19 @@ export interface SinkMark {
   readonly dropped: Readonly<Record<string, number>>
 }
 
+/** A file that was written `bare`, in this process or another: the values that it is for, and its content. */
+export interface BareFile {
+  readonly values: Values
+  readonly rows: number
+  readonly content: AsyncIterable<Uint8Array>
+}
+
+/** Takes over what another `Writing` of the same sink wrote `bare`. */
+export interface Adopting {
+  file(file: BareFile): Promise<void>
+  leftOut(reason: string, rows: number): void
+}
+
 /** Rows on their way into files. */
 export interface Writing<in Row> {
   /** Rows that went into files so far. */
@@ -52,6 +67,8 @@ export interface Writing<in Row> {
   write(rows: Chunk<Row>): Promise<void>
   /** Takes rows that a source has encoded already; only sinks that say `takesCsv` have it. */
   writeCsv?(rows: CsvBytes): Promise<void>
+  /** Appends what was written apart; only sinks of files have it. */
+  readonly adopt?: Adopting
   /** A point to come back to; everything before it survives the end of the process when `durable`. */
   mark(how: { readonly durable: boolean }): Promise<SinkMark>
   rollback(to: SinkMark): Promise<void>

@@ -1,32 +1,11 @@
-import {
-  type AnyReport,
-  attempt,
-  type Catalog,
-  type FinishedFile,
-  type LernError,
-  Personal,
-  type PublishedFile,
-  type Settings,
-  type Store,
-  type Tools,
-} from '../../lib/index.js'
-import { batchOfFile, type ExhaustRequest, messageFor } from '../../pipelines/index.js'
-import type { Outcome, Process, ProcessContext, ProcessedBatch, Request } from '../worker/process.js'
-import { askedOf } from './asked.js'
-import { withinBudget } from './within-budget.js'
-
-/** What all requests are worked on with. */
-export interface ExhaustOptions {
-  /** The sources of what a report reads. */
-  readonly catalog: Catalog
-  readonly store: Store
-  /** As they are when a request is begun. */
-  readonly settings: () => Settings
-  readonly tools: Tools
-  readonly concurrency: number
-  /** Bytes that one verb may hold before it spills to disk. */
-  readonly memory: number
-}
+import type { AnyReport, FinishedFile, PublishedFile } from '../../lib/index.js'
+import { batchOfFile, type ExhaustRequest } from '../../pipelines/index.js'
+import type { Process, ProcessContext, ProcessedBatch, Request } from '../worker/process.js'
+import { batchesAsked } from './batches-asked.js'
+import { failure } from './failure.js'
+import type { ExhaustOptions } from './options.js'
+import { lost, runAsked } from './run-asked.js'
+import { useOf, withinLimits } from './within-limits.js'
 
 /**
  * Works on requests for an exhaust report: all their batches in one run. Batches of earlier attempts are left out, and
@@ -36,12 +15,10 @@ export const exhaustProcess =
   (report: AnyReport, options: ExhaustOptions): Process =>
   async (request, context) => {
     const publishing = new Publishing(context)
-    const { error, ready, record } = await attempt(report, {
-      ...options,
-      settings: settingsFor(request, options.settings()),
+    const { error, ready, record } = await runAsked(report, options, {
+      request,
+      context,
       parameters: parametersOf(request),
-      signal: context.signal,
-      observe: publishing.observer,
       admit: files => publishing.admit(files),
     })
     const done = [...request.processedBatches, ...publishing.batches(request, ready, record.files)]
@@ -52,51 +29,30 @@ export const exhaustProcess =
   }
 
 const parametersOf = (request: Request): Readonly<Record<string, unknown>> => ({
-  ...askedOf(request),
+  ...batchesAsked(request),
   channel: request.channel,
   request: request.requestId,
   except: request.processedBatches.map(({ batchId }) => batchId),
 })
 
-const settingsFor = ({ encryptionKey }: Request, settings: Settings): Settings => ({
-  ...settings,
-  zip: true,
-  ...(encryptionKey && { requestKey: Personal.open(encryptionKey) }),
-})
-
-/** What is known is told to who asked; everything else is an internal error. */
-const failure = (error: LernError, processedBatches: readonly ProcessedBatch[]): Outcome => {
-  const message = messageFor(error)
-  if (message === undefined) throw error
-  return { status: 'FAILED', message, code: error.code, files: [], processedBatches }
-}
-
 /** Decides what is published, right before it is. */
 class Publishing {
   readonly #context: ProcessContext
   #admitted: readonly FinishedFile[] = []
-  #rows = 0
   putOff = false
 
   constructor(context: ProcessContext) {
     this.#context = context
   }
 
-  readonly observer = {
-    rows: (written: number) => {
-      this.#rows = written
-    },
-    rangeDone: (done: number, total: number) => {
-      this.#context.progress(this.#rows, Math.floor((done * 100) / total), 0)
-    },
-  }
-
   async admit(files: readonly FinishedFile[]): Promise<readonly FinishedFile[]> {
-    const admitted = withinBudget(files, this.#context.budget)
-    if (!(await this.#context.stillMine())) throw new Error('another worker has the request')
-    this.putOff = admitted.length < files.length
-    this.#admitted = admitted
-    return admitted
+    const isMine = await this.#context.take(left => {
+      this.#admitted = withinLimits(files, left)
+      return useOf(this.#admitted)
+    })
+    if (!isMine) throw lost()
+    this.putOff = this.#admitted.length < files.length
+    return this.#admitted
   }
 
   /** The batches whose files were published. */

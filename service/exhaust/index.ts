@@ -1,1 +1,3 @@
-export { type ExhaustOptions, exhaustProcess } from './exhaust-process.js'
+export { exhaustProcess } from './exhaust-process.js'
+export type { ExhaustOptions } from './options.js'
+export { programProcess } from './program-process.js'

@@ -23,21 +23,22 @@ export interface Work {
 export const decide = async (work: Work): Promise<Change | undefined> => {
   const { options, claim, lease, patience, end } = work
   if (claim.takeovers >= options.attempts) return endsItsWorkers(claim)
-  const budget = budgetOf(options, await patiently(() => options.queue.use(claim), patience))
-  if (budget.batches <= 0 || budget.bytes <= 0) return putOff
+  const left = leftOf(options, await patiently(() => options.queue.use(claim), patience))
+  if (left.batches <= 0 || left.bytes <= 0) return putOff
 
   const began = performance.now()
   const result = await resultOf(options.processes[claim.request.jobId]!, claim.request, {
     signal: AbortSignal.any([lease.lost, end]),
     stillMine: () => lease.stillMine(),
     progress: (rows, percent, eta) => lease.progress({ rows, percent, eta }),
-    budget,
+    take: decideOn => lease.take(used => decideOn(leftOf(options, used))),
   })
   if ('error' in result && end.aborted) return undefined
   return changeOf(result, claim, performance.now() - began)
 }
 
-const budgetOf = ({ batchesPerChannel, bytesPerChannel }: WorkOptions, used: Use): Use => ({
+/** What the limits of a channel leave. */
+const leftOf = ({ batchesPerChannel, bytesPerChannel }: WorkOptions, used: Use): Use => ({
   batches: batchesPerChannel - used.batches,
   bytes: bytesPerChannel - used.bytes,
 })

@@ -1,4 +1,4 @@
-import type { Claim, Progress, Queue } from '../queue/index.js'
+import type { Claim, Progress, Queue, Take } from '../queue/index.js'
 
 /** Progress is noted no more often than this. */
 const NOTE_EVERY_MS = 1_000
@@ -35,11 +35,13 @@ export class Lease {
   }
 
   /** Asks the database whether the claim still holds, and prolongs it. */
-  async stillMine(): Promise<boolean> {
-    if (this.#isEnded) return false
-    const mine = await this.queue.renew(this.claim)
-    if (!mine) this.#lost.abort(new Error('another worker has taken the request over'))
-    return mine
+  stillMine(): Promise<boolean> {
+    return this.#ask(() => this.queue.renew(this.claim))
+  }
+
+  /** The same, and takes of what the channel may use up. */
+  take(decide: Take): Promise<boolean> {
+    return this.#ask(() => this.queue.take(this.claim, decide))
   }
 
   /** The progress that was told last. */
@@ -58,6 +60,13 @@ export class Lease {
   end(): void {
     this.#isEnded = true
     clearTimeout(this.#timer)
+  }
+
+  async #ask(isMine: () => Promise<boolean>): Promise<boolean> {
+    if (this.#isEnded) return false
+    const mine = await isMine()
+    if (!mine) this.#lost.abort(new Error('another worker has taken the request over'))
+    return mine
   }
 
   #after(milliseconds: number): NodeJS.Timeout {

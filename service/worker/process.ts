@@ -14,8 +14,11 @@ export interface ProcessContext {
   readonly stillMine: () => Promise<boolean>
   /** Says how far it is: rows written, percent, seconds that it will still take. */
   readonly progress: (rows: number, percent: number, eta: number) => void
-  /** What the request's channel may still use up. A batch beyond it is put off: the outcome is DEFERRED. */
-  readonly budget: Use
+  /**
+   * Like `stillMine`, for what counts towards the limits of the request's channel: told what is left of them, it says
+   * what it takes. What goes beyond is put off: the outcome is DEFERRED.
+   */
+  readonly take: (decide: (left: Use) => Use) => Promise<boolean>
 }
 
 /**

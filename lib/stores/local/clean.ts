@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, rmdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { segment } from '../../safe-path.js'
 import { settle } from '../settle.js'
@@ -30,6 +30,8 @@ export const cleanUp = async (layout: Layout, report: string, keep?: string): Pr
     if (basename(folder) === kept || (await isRunAlive(folder))) return
     await rm(folder, { recursive: true, force: true })
   })
+  // A folder that still holds something stays.
+  await rmdir(layout.runsOf(report)).catch(() => {})
 
   await settle(await filesOf(layout.locks), async file => {
     const holder = await readHolder(file)
@@ -38,6 +40,6 @@ export const cleanUp = async (layout: Layout, report: string, keep?: string): Pr
   })
 
   await settle(await filesOf(layout.temporary), async file => {
-    if (!(await isFresh(file))) await rm(file, { force: true })
+    if (!(await isFresh(file))) await rm(file, { recursive: true, force: true })
   })
 }

@@ -24,6 +24,21 @@ export const linkOrCopy = async (from: string, to: string): Promise<void> => {
   }
 }
 
+const MOVES = 100
+
+/** Renames into a folder that is made where there is none, and made again when others who tidy up have removed it. */
+export const moveInto = async (from: string, to: string): Promise<void> => {
+  for (let moves = 1; ; moves += 1) {
+    await mkdir(dirname(to), { recursive: true })
+    try {
+      await rename(from, to)
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || moves === MOVES) throw error
+    }
+  }
+}
+
 /** Writes a document so that a reader finds the old one or the new one, never a part. */
 export const writeWhole = async (file: string, document: string, temporary: string): Promise<void> => {
   const unfinished = join(temporary, randomUUID())
@@ -36,8 +51,7 @@ export const writeWhole = async (file: string, document: string, temporary: stri
     } finally {
       await handle.close()
     }
-    await mkdir(dirname(file), { recursive: true })
-    await rename(unfinished, file)
+    await moveInto(unfinished, file)
   } catch (error) {
     await rm(unfinished, { force: true })
     throw error

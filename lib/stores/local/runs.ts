@@ -1,7 +1,9 @@
-import { mkdir, utimes } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { segment } from '../../safe-path.js'
 import type { DraftOwner } from '../../store.js'
-import { removeEmptyFolders } from './durable.js'
+import { moveInto, removeEmptyFolders } from './durable.js'
 import { HEARTBEAT_LIMIT_MS, type Holder, holderHere } from './holder.js'
 import { type Layout, PRIVATE_FOLDER } from './layout.js'
 import { acquire, release } from './lock.js'
@@ -89,9 +91,24 @@ export class Runs {
   async #own(owner: DraftOwner, holder: Holder): Promise<void> {
     const file = this.#layout.ownerFile(owner)
     await mkdir(this.#layout.locks, { recursive: true })
-    await mkdir(this.#layout.run(owner), { recursive: true })
+    await this.#appear(file, holder)
     const busy = (run: string) => `run ${run} of ${owner.report} is at work in another process`
     await acquire({ file, path: `${owner.report}/${owner.run}`, busy }, holder, () => file)
+  }
+
+  /**
+   * The folder of a run appears with its owner file: without one, others would take it for what a dead run left, and
+   * clean it away. One that is there already stays as it is.
+   */
+  async #appear(ownerFile: string, holder: Holder): Promise<void> {
+    const folder = dirname(ownerFile)
+    const unfinished = join(this.#layout.temporary, randomUUID())
+    await mkdir(unfinished, { recursive: true })
+    await writeFile(join(unfinished, basename(ownerFile)), JSON.stringify(holder))
+    await moveInto(unfinished, folder).catch(async () => {
+      await rm(unfinished, { recursive: true, force: true })
+      await mkdir(folder, { recursive: true })
+    })
   }
 
   #beat(run: Run, owner: DraftOwner): void {

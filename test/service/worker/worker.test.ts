@@ -88,13 +88,17 @@ describeWithPostgres('a worker', server => {
 
   it('tells the work what its channel may still use', async () => {
     for (const request_id of ['A', 'B']) await enter(database, { request_id })
-    const budgets: unknown[] = []
+    const told: unknown[] = []
     const asking: Process = async (request, context) => {
-      budgets.push(context.budget)
+      const isMine = await context.take(left => {
+        told.push(left)
+        return { batches: 1, bytes: 400 }
+      })
+      expect(isMine).to.equal(true)
       return succeed(request, context)
     }
     await workOnce(database.pool(), { ...processes(asking), ...limits })
-    expect(budgets).to.deep.equal([
+    expect(told).to.deep.equal([
       { batches: 3, bytes: 1_000 },
       { batches: 2, bytes: 600 },
     ])

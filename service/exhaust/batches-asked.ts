@@ -1,11 +1,15 @@
 import * as t from 'io-ts'
 import { LernError } from '../../lib/index.js'
-import type { Request } from '../queue/index.js'
+import type { Request } from '../worker/process.js'
 
 const Filter = t.array(t.string)
 
-/** What of a request's data says which batches are meant, as parameters of a report. */
-export const askedOf = ({ data }: Request): Readonly<Record<string, unknown>> => {
+/**
+ * What of a request's data says which batches are meant, as parameters of a report.
+ *
+ * @throws LernError USAGE for what is not of its kind
+ */
+export const batchesAsked = ({ data }: Request): Readonly<Record<string, unknown>> => {
   const { batchId, batchFilter, searchFilter } = t.UnknownRecord.is(data) ? data : {}
   if (given(batchId) && !t.string.is(batchId)) throw not('batchId', 'a text')
   if (given(batchFilter) && !Filter.is(batchFilter)) throw not('batchFilter', 'a list of texts')

@@ -1,0 +1,48 @@
+import {
+  type AnyReport,
+  attempt,
+  type FinishedFile,
+  type Outcome,
+  Personal,
+  type Settings,
+} from '../../lib/index.js'
+import type { ProcessContext, Request } from '../worker/process.js'
+import type { ExhaustOptions } from './options.js'
+import { tellingProgress } from './progress.js'
+import { whenFree } from './when-free.js'
+
+/** A report that is run for a request. */
+export interface Asked {
+  readonly request: Request
+  readonly context: ProcessContext
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Which files are published; fails when another worker has the request. */
+  readonly admit: (files: readonly FinishedFile[]) => Promise<readonly FinishedFile[]>
+}
+
+/** Runs a report with the key of who asks, zips its files, and tells how far it is. */
+export const runAsked = (
+  report: AnyReport,
+  options: ExhaustOptions,
+  { request, context, parameters, admit }: Asked,
+): Promise<Outcome> => {
+  const run = () =>
+    attempt(report, {
+      ...options,
+      settings: settingsFor(request, options.settings()),
+      parameters,
+      admit,
+      signal: context.signal,
+      observe: tellingProgress(context.progress),
+    })
+  return whenFree(run, context.signal)
+}
+
+const settingsFor = ({ encryptionKey }: Request, settings: Settings): Settings => ({
+  ...settings,
+  zip: true,
+  ...(encryptionKey && { requestKey: Personal.open(encryptionKey) }),
+})
+
+/** What publishing ends with when the request is lost: the run gives up its files. */
+export const lost = (): Error => new Error('another worker has the request')
