@@ -1,6 +1,7 @@
 import { choiceParameter, from, type Preparing, report } from '../lib/index.js'
 import { optionalNodes } from './datasets/index.js'
 import { declaredBoard } from './exhaust/board.js'
+import { choose, columnsParameter, headersOf } from './exhaust/chosen-columns.js'
 import type { CollectionBatch } from './exhaust/collection-batch.js'
 import {
   BLANK_REQUEST,
@@ -10,7 +11,7 @@ import {
 } from './exhaust/exhaust-request.js'
 import { batchFiles } from './exhaust/files.js'
 import { hierarchies, hierarchyOf } from './exhaust/hierarchy.js'
-import { cached, enrolmentDay, learnerColumns } from './exhaust/learners.js'
+import { cached, enrolmentDay, learnerColumns, learnerSources } from './exhaust/learners.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { type Measure, progressOf } from './exhaust/progress.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
@@ -23,8 +24,29 @@ const NAME = 'progress-exhaust'
 
 const optionalContents = from(optionalNodes, 'nodes')
 
+/** The columns of every file; those of scores follow. */
+const SOURCES = {
+  ...learnerSources,
+  state: 'State',
+  district: 'District',
+  orgname: 'Org Name',
+  schooludisecode: 'School Id',
+  schoolname: 'School Name',
+  block: 'Block Name',
+  cluster: 'Cluster Name',
+  usertype: 'User Type',
+  usersubtype: 'User Sub Type',
+  board: 'Declared Board',
+  enrolleddate: 'Enrolment Date',
+  completedon: 'Completion Date',
+  certificatestatus: 'Certificate Status',
+  completionPercentage: 'Progress',
+  total_sum_score: 'Total Score',
+}
+
 const parameters = {
   ...exhaustParameters,
+  columns: columnsParameter(SOURCES),
   scores: choiceParameter(['assessments', 'activity-agg'], {
     summary: 'Where scores come from: attempts, or the best scores that are kept of each learner',
     fallback: 'assessments',
@@ -43,26 +65,6 @@ interface ProgressBatch extends ScoredBatch {
   readonly measure: Measure
 }
 
-/** The columns of every file; those of scores follow. */
-const COLUMNS = [
-  ...Object.keys(learnerColumns),
-  'State',
-  'District',
-  'Org Name',
-  'School Id',
-  'School Name',
-  'Block Name',
-  'Cluster Name',
-  'User Type',
-  'User Sub Type',
-  'Declared Board',
-  'Enrolment Date',
-  'Completion Date',
-  'Certificate Status',
-  'Progress',
-  'Total Score',
-]
-
 /**
  * How far the learners of a batch are, with their scores: one file for each batch.
  *
@@ -77,7 +79,7 @@ export const progressExhaust = report({
     blank: BLANK_REQUEST as ExhaustRequest<ProgressBatch>,
     run: given => prepareProgress(given),
   },
-  compose: ({ parameters: { request, scores }, settings: { zone }, ready }) =>
+  compose: ({ parameters: { request, scores, columns }, settings: { zone }, ready }) =>
     scoredLearners(ready.batches, scores)
       .select({
         ...learnerColumns,
@@ -99,13 +101,17 @@ export const progressExhaust = report({
         scores: r => r.scores.contents,
         file: r => r.batch.file,
       })
-      .through('a column for each score', scoresAsColumns, [...COLUMNS, 'file'])
+      .with(choose(SOURCES, columns, 'scores', 'file'))
+      .through('a column for each score', scoresAsColumns, [...headersOf(SOURCES, columns), 'file'])
       .to(
         batchFiles({
           report: NAME,
           request,
           batches: ready.batches,
-          columns: batch => [...COLUMNS, ...(batch as ProgressBatch).assessed.map(scoreColumn)],
+          columns: batch => [
+            ...headersOf(SOURCES, columns),
+            ...(batch as ProgressBatch).assessed.map(scoreColumn),
+          ],
         }),
       ),
   complaint: complaintAbout,

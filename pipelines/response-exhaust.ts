@@ -1,11 +1,12 @@
 import { choiceParameter, type Flow, flagParameter, from, javaDouble, report } from '../lib/index.js'
 import { content, userCache, userEnrolments } from './datasets/index.js'
-import { type Answered, type Attempting, archive, attempts, toAnswers } from './exhaust/answers.js'
+import { type Answer, answersOf, archive, attempts } from './exhaust/answers.js'
+import { choose, columnsParameter, headersOf } from './exhaust/chosen-columns.js'
 import { batchKey } from './exhaust/collection-batch.js'
 import { BLANK_REQUEST, type ExhaustRequest } from './exhaust/exhaust-request.js'
 import { batchFiles } from './exhaust/files.js'
 import { flattened, json } from './exhaust/flattened-json.js'
-import { batchOf, isEnrolled, isVisible, keysOf, learnerColumns } from './exhaust/learners.js'
+import { batchOf, isEnrolled, isVisible, keysOf, learnerColumns, learnerSources } from './exhaust/learners.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
 import { roundedHalfUp } from './exhaust/rounded.js'
@@ -19,22 +20,22 @@ const BY_BATCH = {
   on: { userid: 'user_id' },
 } as const
 
-const COLUMNS = [
-  ...Object.keys(learnerColumns),
-  'QuestionSet Id',
-  'QuestionSet Title',
-  'Attempt Id',
-  'Attempted On',
-  'Question Id',
-  'Question Type',
-  'Question Title',
-  'Question Description',
-  'Question Duration',
-  'Question Score',
-  'Question Max Score',
-  'Question Options',
-  'Question Response',
-]
+const SOURCES = {
+  ...learnerSources,
+  content_id: 'QuestionSet Id',
+  contentname: 'QuestionSet Title',
+  attempt_id: 'Attempt Id',
+  last_attempted_on: 'Attempted On',
+  questionid: 'Question Id',
+  questiontype: 'Question Type',
+  questiontitle: 'Question Title',
+  questiondescription: 'Question Description',
+  questionduration: 'Question Duration',
+  questionscore: 'Question Score',
+  questionmaxscore: 'Question Max Score',
+  questionoption: 'Question Options',
+  questionresponse: 'Question Response',
+}
 
 /**
  * What the learners of a batch answered: one row for each question of each attempt, one file for each batch.
@@ -46,6 +47,7 @@ export const responseExhaust = report({
   summary: 'What the learners of a batch answered, question by question',
   parameters: {
     ...exhaustParameters,
+    columns: columnsParameter(SOURCES),
     archive: flagParameter({ summary: 'Also reads the attempts that were moved to files' }),
     json: choiceParameter(['flattened', 'json'], {
       summary: 'How options and answers are written: as in files of today, or as JSON that can be read back',
@@ -64,6 +66,7 @@ export const responseExhaust = report({
     const wanted = new Set(batches.map(batchKey))
     const isAsked = (r: { readonly course_id: string; readonly batch_id: string }): boolean =>
       wanted.has(batchKey({ courseid: r.course_id, batchid: r.batch_id }))
+    const headers = headersOf(SOURCES, parameters.columns)
     const listed = parameters.json === 'json' ? json : flattened
     const nothing = csv.dialect === 'spark' ? 'null' : ''
     const attemptedOn = parameters.archive ? momentText : isoText
@@ -79,36 +82,38 @@ export const responseExhaust = report({
     const withArchive = () =>
       learners.collect('archived', archive.filter('it is of these batches', isAsked), BY_BATCH)
     const answers: Answers<typeof learners> = parameters.archive
-      ? withArchive().through('one row for each question', toAnswers())
-      : learners.through('one row for each question', toAnswers())
+      ? withArchive().expand('answer', r => answersOf([...r.attempts, ...r.archived]))
+      : learners.expand('answer', r => answersOf(r.attempts))
 
     return answers
-      .enrich('content', titles, r => r.attempt.content_id, { missing: 'blank' })
+      .enrich('content', titles, r => r.answer.attempt.content_id, { missing: 'blank' })
       .select({
         ...learnerColumns,
-        'QuestionSet Id': r => r.attempt.content_id,
+        'QuestionSet Id': r => r.answer.attempt.content_id,
         'QuestionSet Title': r => r.content?.name,
-        'Attempt Id': r => r.attempt.attempt_id,
-        'Attempted On': r => r.attempt.last_attempted_on && attemptedOn(r.attempt.last_attempted_on, zone),
-        'Question Id': r => r.question?.id,
-        'Question Type': r => r.question?.type,
-        'Question Title': r => r.question?.title,
-        'Question Description': r => r.question?.description,
-        'Question Duration': r => roundedHalfUp(r.question?.duration),
-        'Question Score': r => doubleText(r.question?.score),
-        'Question Max Score': r => doubleText(r.question?.max_score),
-        'Question Options': r => (r.question ? listed(r.question.params) : nothing),
-        'Question Response': r => (r.question ? listed(r.question.resvalues) : nothing),
+        'Attempt Id': r => r.answer.attempt.attempt_id,
+        'Attempted On': r =>
+          r.answer.attempt.last_attempted_on && attemptedOn(r.answer.attempt.last_attempted_on, zone),
+        'Question Id': r => r.answer.question?.id,
+        'Question Type': r => r.answer.question?.type,
+        'Question Title': r => r.answer.question?.title,
+        'Question Description': r => r.answer.question?.description,
+        'Question Duration': r => roundedHalfUp(r.answer.question?.duration),
+        'Question Score': r => doubleText(r.answer.question?.score),
+        'Question Max Score': r => doubleText(r.answer.question?.max_score),
+        'Question Options': r => (r.answer.question ? listed(r.answer.question.params) : nothing),
+        'Question Response': r => (r.answer.question ? listed(r.answer.question.resvalues) : nothing),
         file: r => r.batch.file,
       })
-      .to(batchFiles({ report: NAME, request: parameters.request, batches, columns: () => COLUMNS }))
+      .with(choose(SOURCES, parameters.columns, 'file'))
+      .to(batchFiles({ report: NAME, request: parameters.request, batches, columns: () => headers }))
   },
 })
 
 /** With or without the archive, the rows are the same; which datasets they need besides, the plan knows. */
 type Answers<Learners> =
-  Learners extends Flow<infer Row extends Attempting, [], infer Needs>
-    ? Flow<Answered<Row>, [], Needs>
+  Learners extends Flow<infer Row, [], infer Needs>
+    ? Flow<Row & { readonly answer: Answer }, [], Needs>
     : never
 
 const doubleText = (value: number | null | undefined): string =>

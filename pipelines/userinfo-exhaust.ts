@@ -1,5 +1,6 @@
 import { from, LernError, type Preparing, report } from '../lib/index.js'
 import { systemSettings, userCache, userConsent, userEnrolments } from './datasets/index.js'
+import { choose, columnsParameter, headersOf, sourcesOf } from './exhaust/chosen-columns.js'
 import type { CollectionBatch } from './exhaust/collection-batch.js'
 import {
   BLANK_REQUEST,
@@ -8,7 +9,15 @@ import {
   forEachBatch,
 } from './exhaust/exhaust-request.js'
 import { batchFiles } from './exhaust/files.js'
-import { batchOf, cached, isEnrolled, isVisible, keysOf, learnerColumns } from './exhaust/learners.js'
+import {
+  batchOf,
+  cached,
+  isEnrolled,
+  isVisible,
+  keysOf,
+  learnerColumns,
+  learnerSources,
+} from './exhaust/learners.js'
 import { MESSAGES } from './exhaust/messages.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
@@ -24,23 +33,25 @@ const PRIVATE_FIELDS = ['email', 'phone', 'username']
 
 const settingRows = from(systemSettings, 'value')
 
-const COLUMNS = [
-  ...Object.keys(learnerColumns),
-  'User Name',
-  'User Type',
-  'User Sub Type',
-  'State',
-  'District',
-  'Block',
-  'Cluster',
-  'School Id',
-  'School Name',
-  'Org Name',
-  'Email ID',
-  'Mobile Number',
-  'Consent Provided',
-  'Consent Provided Date',
-]
+const SOURCES = {
+  ...learnerSources,
+  username: 'User Name',
+  usertype: 'User Type',
+  usersubtype: 'User Sub Type',
+  state: 'State',
+  district: 'District',
+  block: 'Block',
+  cluster: 'Cluster',
+  schooludisecode: 'School Id',
+  schoolname: 'School Name',
+  orgname: 'Org Name',
+  email: 'Email ID',
+  phone: 'Mobile Number',
+  consentflag: 'Consent Provided',
+  consentprovideddate: 'Consent Provided Date',
+}
+
+const parameters = { ...exhaustParameters, columns: columnsParameter(SOURCES) }
 
 interface UserInfo extends ExhaustRequest {
   /** The batches whose learners may be asked for: those of no custodian. */
@@ -56,13 +67,13 @@ interface UserInfo extends ExhaustRequest {
 export const userinfoExhaust = report({
   name: NAME,
   summary: 'Names and addresses of the learners of a batch who consent to share them',
-  parameters: exhaustParameters,
+  parameters,
   prepare: {
     reads: [...requestReads, settingRows],
     blank: { ...BLANK_REQUEST, open: [] } as UserInfo,
     run: given => prepareUserInfo(given),
   },
-  compose: ({ parameters: { request }, settings, ready: { batches, open } }) => {
+  compose: ({ parameters: { request, columns }, settings, ready: { batches, open } }) => {
     const { zone, fieldSalt, consentExpiry, now } = settings
     const because = 'active consent to share with the organisation that asks'
     const consents = from(
@@ -131,19 +142,20 @@ export const userinfoExhaust = report({
         'Consent Provided Date': r => shownDayOf(r.consents[0]!.last_updated_on, zone),
         file: r => r.batch.file,
       })
-      .to(batchFiles({ report: NAME, request, batches, columns: () => COLUMNS }))
+      .with(choose(SOURCES, columns, 'file'))
+      .to(batchFiles({ report: NAME, request, batches, columns: () => headersOf(SOURCES, columns) }))
   },
   complaint: complaintAbout,
 })
 
-const prepareUserInfo = async (given: Preparing<typeof exhaustParameters>): Promise<UserInfo> => {
+const prepareUserInfo = async (given: Preparing<typeof parameters>): Promise<UserInfo> => {
   if ((await requestKey(given)) === undefined)
     throw new LernError('KEY', MESSAGES.nothingAsked, { allowed: '-p keyFile=…, the key of the request' })
   const batches = await protectedBatches(given, {
     report: NAME,
     key: 'userinfo',
     byDefault: 'PASSWORD_PROTECTED_DATASET',
-    check: policy => mustBePrivate(policy, PRIVATE_FIELDS),
+    check: policy => mustBePrivate(policy, PRIVATE_FIELDS, sourcesOf(SOURCES, given.parameters.columns)),
   })
   const request = await forEachBatch(batches, async batch => {
     if (!batch.asksForConsent) throw new LernError('NO_DATA', MESSAGES.noConsent)
@@ -154,7 +166,7 @@ const prepareUserInfo = async (given: Preparing<typeof exhaustParameters>): Prom
 }
 
 /** The organisation of users without a state of their own. */
-const custodianOf = async ({ settings, found }: Preparing<typeof exhaustParameters>): Promise<string> => {
+const custodianOf = async ({ settings, found }: Preparing<typeof parameters>): Promise<string> => {
   if (settings.custodianOrgId !== undefined) return settings.custodianOrgId
   const [rows] = await found(settingRows, [{ id: 'custodianOrgId' }])
   const value = rows![0]?.value

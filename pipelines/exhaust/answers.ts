@@ -1,4 +1,4 @@
-import { type Chunk, type Chunks, type Flow, from, type Names } from '../../lib/index.js'
+import { type Flow, from, type Names } from '../../lib/index.js'
 import { textKey } from '../../lib/spill/text-key.js'
 import { assessmentAggregator, assessmentArchive } from '../datasets/index.js'
 
@@ -11,30 +11,17 @@ export const archive = from(assessmentArchive, ...columns)
 type Attempt = typeof attempts extends Flow<infer Row, Names, unknown> ? Row : never
 type Question = Attempt['question'] extends Iterable<infer Of> ? NonNullable<Of> : never
 
-export interface Attempting {
-  readonly attempts: readonly Attempt[]
-  readonly archived?: readonly Attempt[]
-}
-
-/** A row of answers: an attempt, and one of its questions; none where it has no question. */
-export type Answered<Row> = Omit<Row, 'attempts' | 'archived'> & {
+/** An attempt, and one of its questions; none where it has no question. */
+export interface Answer {
   readonly attempt: Attempt
   readonly question: Question | undefined
 }
 
-/** One row for each question of each attempt of a row; one for an attempt without questions. */
-export const answersOf = <Row extends Attempting>(row: Row): readonly Answered<Row>[] => {
-  const { attempts, archived = [], ...rest } = row
-  return together([...attempts, ...archived]).flatMap(({ attempt, questions }) =>
-    (questions.length > 0 ? questions : [undefined]).map(question => ({ ...rest, attempt, question })),
+/** One answer for each question of each attempt; one for an attempt without questions. */
+export const answersOf = (attempts: readonly Attempt[]): readonly Answer[] =>
+  together(attempts).flatMap(({ attempt, questions }) =>
+    (questions.length > 0 ? questions : [undefined]).map(question => ({ attempt, question })),
   )
-}
-
-/** Lifts it to all rows of a flow. */
-export const toAnswers = <Row extends Attempting>() =>
-  async function* (chunks: Chunks<Row>): AsyncGenerator<Chunk<Answered<Row>>> {
-    for await (const chunk of chunks) yield chunk.flatMap(row => answersOf(row))
-  }
 
 interface Copies {
   readonly attempt: Attempt

@@ -56,6 +56,15 @@ export const learnerColumns = {
   'User UUID': (r: Learner) => r.userid,
 } as const
 
+/** The same by the names that configurations use. */
+export const learnerSources = {
+  courseid: 'Collection Id',
+  collectionName: 'Collection Name',
+  batchid: 'Batch Id',
+  batchName: 'Batch Name',
+  userid: 'User UUID',
+} as const
+
 /** A text of the user cache, as files show it. */
 export const cached =
   <const C extends string>(column: C) =>

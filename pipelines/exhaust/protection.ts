@@ -57,13 +57,14 @@ export const tenantPolicy = async (
   throw new LernError('POLICY', 'the policy of the tenant names a level that nobody knows')
 }
 
-/** The personal columns of userinfo must be private fields of the tenant, and its file protected. */
+/** A file with personal columns is protected, has all of them, and the tenant holds each to be personal. */
 export const mustBePrivate = (
   { level, privateFields: fields }: TenantPolicy,
+  personal: readonly string[],
   columns: readonly string[],
 ): void => {
-  if (level !== 'PLAIN_DATASET' && columns.every(column => fields.includes(column))) return
-  throw new LernError('POLICY', MESSAGES.notProtected)
+  const isBoth = personal.every(column => fields.includes(column) && columns.includes(column))
+  if (level === 'PLAIN_DATASET' || !isBoth) throw new LernError('POLICY', MESSAGES.notProtected)
 }
 
 /** How the files of an organisation are locked up, with its key or that of the request. */
