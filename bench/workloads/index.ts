@@ -12,6 +12,7 @@ import { load } from './load.js'
 import { progress } from './progress.js'
 import { protect } from './protect.js'
 import { redis } from './redis.js'
+import { scaleOut } from './scale-out.js'
 import { scan } from './scan.js'
 import { search } from './search.js'
 import { sixColumns } from './six-columns.js'
@@ -36,5 +37,6 @@ export const workloads: readonly Workload[] = [
   latency,
   load,
   kills,
+  scaleOut,
   growth,
 ]

@@ -8,8 +8,9 @@ import { verifyDelivered } from '../verify/delivered.js'
 
 const WORKERS = 4
 const LEASE_SECONDS = 2
-/** Longer than a request takes, so that some workers die between two of them. */
-const LONGEST_LIFE_MS = 150
+/** A worker dies at most so many milliseconds after it has begun with one of its first requests. */
+const DIES_WITHIN_MS = 400
+const FIRST = 2
 const LOOK_EVERY_MS = 50
 /** Of other workers, before a request counts as what kills them. */
 const ATTEMPTS = 100
@@ -18,8 +19,9 @@ const ATTEMPTS = 100
 const dyingWorker = async (deployment: Deployment, died: () => boolean): Promise<void> => {
   for (let isEnough = false; !isEnough; ) {
     const worker = startWorker(deployment)
-    await worker.begun()
-    await pause(Math.random() * LONGEST_LIFE_MS)
+    const last = Math.floor(Math.random() * FIRST)
+    for (let at = 0; at <= last; at++) await worker.begun()
+    await pause(Math.random() * DIES_WITHIN_MS)
     await worker.kill()
     isEnough = died()
   }
