@@ -21,12 +21,16 @@ export const exhaustProcess =
       parameters: parametersOf(request),
       admit: files => publishing.admit(files),
     })
-    const done = [...request.processedBatches, ...publishing.batches(request, ready, record.files)]
+    const resolved = (ready ?? NONE) as ExhaustRequest
+    const done = [...request.processedBatches, ...publishing.batches(request, resolved, record.files)]
     if (error) return failure(error, done)
-    return publishing.putOff
+    return publishing.isPutOff
       ? { status: 'DEFERRED', files: [], processedBatches: done }
       : { status: 'SUCCESS', files: done.map(({ filePath }) => filePath), processedBatches: done }
   }
+
+/** What a report has resolved that did not come so far. */
+const NONE: ExhaustRequest = { batches: [], failed: [] }
 
 const parametersOf = (request: Request): Readonly<Record<string, unknown>> => ({
   ...batchesAsked(request),
@@ -39,7 +43,7 @@ const parametersOf = (request: Request): Readonly<Record<string, unknown>> => ({
 class Publishing {
   readonly #context: ProcessContext
   #admitted: readonly FinishedFile[] = []
-  putOff = false
+  #putOff: readonly FinishedFile[] = []
 
   constructor(context: ProcessContext) {
     this.#context = context
@@ -51,23 +55,32 @@ class Publishing {
       return useOf(this.#admitted)
     })
     if (!isMine) throw lost()
-    this.putOff = this.#admitted.length < files.length
+    this.#putOff = files.filter(file => !this.#admitted.includes(file))
     return this.#admitted
   }
 
-  /** The batches whose files were published. */
+  get isPutOff(): boolean {
+    return this.#putOff.length > 0
+  }
+
+  /**
+   * The batches whose files were published. A batch id may stand under two collections, with a file for each: it is
+   * done when both are there.
+   */
   batches(
     { channel }: Request,
-    ready: unknown,
+    ready: ExhaustRequest,
     published: readonly PublishedFile[],
   ): readonly ProcessedBatch[] {
+    const batchOf = ({ file }: FinishedFile) => batchOfFile(ready, file.path)
+    const open = new Set([...this.#putOff.map(batchOf), ...ready.failed.map(({ batchid }) => batchid)])
     return this.#admitted
-      .filter(({ file }) => published.includes(file))
-      .map(({ file, plainBytes }) => ({
+      .filter(finished => published.includes(finished.file) && !open.has(batchOf(finished)))
+      .map(finished => ({
         channel,
-        batchId: batchOfFile(ready as ExhaustRequest, file.path),
-        filePath: file.path,
-        fileSize: plainBytes,
+        batchId: batchOf(finished),
+        filePath: finished.file.path,
+        fileSize: finished.plainBytes,
       }))
   }
 }

@@ -6,9 +6,8 @@ import type { ExhaustOptions } from './options.js'
 import { lost, runAsked } from './run-asked.js'
 
 /** Works on requests for a report of programs: one file, which counts towards no limit. */
-export const programProcess =
-  (report: AnyReport, options: ExhaustOptions): Process =>
-  async (request, context) => {
+export const programProcess = (report: AnyReport, options: ExhaustOptions): Process => {
+  const process: Process = async (request, context) => {
     const { error, record } = await runAsked(report, options, {
       request,
       context,
@@ -21,6 +20,8 @@ export const programProcess =
     if (error) return failure(error)
     return { status: 'SUCCESS', files: record.files.map(({ path }) => path), processedBatches: [] }
   }
+  return Object.assign(process, { unlimited: true } as const)
+}
 
 /** The conditions in a request's data: `{ "params": { "filters": [ … ] } }`. */
 const filtersAsked = ({ data }: Request): Readonly<Record<string, unknown>> => {

@@ -21,13 +21,13 @@ export interface Work {
  * back.
  */
 export const decide = async (work: Work): Promise<Change | undefined> => {
-  const { options, claim, lease, patience, end } = work
+  const { options, claim, lease, end } = work
   if (claim.takeovers >= options.attempts) return endsItsWorkers(claim)
-  const left = leftOf(options, await patiently(() => options.queue.use(claim), patience))
-  if (left.batches <= 0 || left.bytes <= 0) return putOff
+  const process = options.processes[claim.request.jobId]!
+  if (!process.unlimited && (await isUsedUp(work))) return putOff
 
   const began = performance.now()
-  const result = await resultOf(options.processes[claim.request.jobId]!, claim.request, {
+  const result = await resultOf(process, claim.request, {
     signal: AbortSignal.any([lease.lost, end]),
     stillMine: () => lease.stillMine(),
     progress: (rows, percent, eta) => lease.progress({ rows, percent, eta }),
@@ -35,6 +35,11 @@ export const decide = async (work: Work): Promise<Change | undefined> => {
   })
   if ('error' in result && end.aborted) return undefined
   return changeOf(result, claim, performance.now() - began)
+}
+
+const isUsedUp = async ({ options, claim, patience }: Work): Promise<boolean> => {
+  const left = leftOf(options, await patiently(() => options.queue.use(claim), patience))
+  return left.batches <= 0 || left.bytes <= 0
 }
 
 /** What the limits of a channel leave. */

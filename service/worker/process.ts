@@ -39,7 +39,11 @@ export interface Outcome {
 }
 
 /** Works on one request. */
-export type Process = (request: Request, context: ProcessContext) => Promise<Outcome>
+export interface Process {
+  (request: Request, context: ProcessContext): Promise<Outcome>
+  /** Its files count towards no limit: a channel gets them also when it has used up the others. */
+  readonly unlimited?: true
+}
 
 /** Who works on which report, by job id. */
 export type Processes = Readonly<Record<string, Process>>

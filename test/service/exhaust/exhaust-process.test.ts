@@ -8,6 +8,7 @@ import {
   collection,
   encrypt,
   enrolment,
+  hierarchy,
   KEY,
   openZip,
   policy,
@@ -223,6 +224,33 @@ describe('a request for an exhaust report', () => {
         expect(taken.map(({ batches }) => batches)).to.deep.equal([done.length])
         expect(drafts).to.deep.equal([])
       })
+  })
+
+  describe('about a batch id that stands under two collections', () => {
+    const content = [collection, { ...collection, identifier: 'c2' }]
+    const twice = { course_batch: [batch, { ...batch, courseid: 'c2' }], content }
+    const both = {
+      ...twice,
+      content_hierarchy: ['c1', 'c2'].map(identifier => ({ ...hierarchy, identifier })),
+    }
+
+    it('is not done when one of its files has to wait', async () => {
+      const { outcome, files } = await work({ changes: both, worker: { left: { ...MUCH, batches: 1 } } })
+      expect(Object.keys(files)).to.deep.equal([pathOf('b1_c1')])
+      expect(outcome).to.deep.equal({ status: 'DEFERRED', files: [], processedBatches: [] })
+    })
+
+    it('is not done when one of its files cannot be', async () => {
+      const { outcome, files } = await work({ changes: twice })
+      expect(Object.keys(files)).to.deep.equal([pathOf('b1_c1')])
+      expect(outcome).to.deep.include({ status: 'FAILED', processedBatches: [] })
+    })
+
+    it('is done with both', async () => {
+      const { outcome } = await work({ changes: both })
+      expect(outcome?.files).to.deep.equal([pathOf('b1_c1'), pathOf('b1_c2')])
+      expect(batchIds(outcome!)).to.deep.equal(['b1', 'b1'])
+    })
   })
 
   it('publishes nothing and leaves nothing when another worker has it', async () => {

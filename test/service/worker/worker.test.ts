@@ -86,6 +86,13 @@ describeWithPostgres('a worker', server => {
     expect(await see(database, 'D')).to.have.property('status', 'SUCCESS')
   })
 
+  it('puts off nothing that counts towards no limit', async () => {
+    for (const request_id of ['A', 'B']) await enter(database, { request_id })
+    const unlimited: Process = Object.assign(succeed.bind(undefined), { unlimited: true } as const)
+    const worked = await workOnce(database.pool(), { ...processes(unlimited), batchesPerChannel: 0 })
+    expect(worked).to.include({ success: 2, deferred: 0 })
+  })
+
   it('tells the work what its channel may still use', async () => {
     for (const request_id of ['A', 'B']) await enter(database, { request_id })
     const told: unknown[] = []
