@@ -8,6 +8,7 @@ import { findReport, type Session, settingsOf } from './session.js'
 
 /** Does tasks of distributed runs until the process that sends them is gone. */
 export const helpWithParts = async (session: Session): Promise<void> => {
+  if (!process.connected) throw byHand()
   const store = await storeOf(session.config)
   let connections = connect(session.config)
   const perform: Perform = async (task, signal) => {
@@ -48,6 +49,9 @@ const meansOf = async (session: Session, connections: Connections, { data }: Tas
   }
   return { report, options }
 }
+
+const byHand = () =>
+  new LernError('USAGE', 'lern part is started by lern work --parts', { allowed: 'lern work --parts' })
 
 const differs = () =>
   new LernError(

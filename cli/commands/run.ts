@@ -55,7 +55,12 @@ export const runCommand = (program: Command, io: Io): Command =>
         NOT_DISTRIBUTED,
       ),
     )
-    .option('--parts <n>', 'parts of a distributed run, at most', wholeNumber(1), PARTS)
+    .addOption(
+      new Option('--parts <n>', 'parts of a distributed run, at most')
+        .argParser(wholeNumber(1))
+        .default(PARTS)
+        .implies({ distributed: true }),
+    )
     .action(async (name: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
       process.exitCode = await runFromLine(io, name, options)

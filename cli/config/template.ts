@@ -85,6 +85,13 @@ exhaust:
   #userApi: "http://127.0.0.1:9000/private/user/v1/read/"
   #internalToken: "\${file:/run/secrets/internal}"
 
+# The queues that share a run of \`lern run --distributed\` among machines: a Redis database of their own, which evicts
+# nothing and is not the user cache.
+engine:
+  #type: bullmq
+  #url: "redis://127.0.0.1:6379/11"
+  #prefix: lern
+
 # fieldSalt: the salt with which the platform encrypts e-mail addresses and phone numbers.
 # consentExpiry: ignore counts a consent that has expired, enforce does not.
 # protection: modern, or legacy for programs that read the Spark jobs' protected files.

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { loadText, refusalOf } from './load-text.js'
 
-const PARTS = 'time, csv, store, sources, catalog, cache, values, forbid, reports, exhaust, security, limits'
+const PARTS =
+  'time, csv, store, sources, catalog, cache, values, forbid, reports, exhaust, engine, security, limits'
 const REPORTS = 'admin-user-reports, admin-geo-reports, mine, my-other'
 const TYPES =
   'snapshot, cassandra, redis, search-api, settings-api, preferences-api, druid, elasticsearch, postgres'

@@ -36,6 +36,7 @@ reports:
 exhaust:  { batchesPerRequest: 20, batchesPerChannel: 30, bytesPerChannel: 1073741824, attempts: 3, leaseSeconds: 60,
             roles: [ORG_ADMIN, REPORT_ADMIN, COURSE_ADMIN], userApi: "http://…/private/user/v1/read/", urlMinutes: 30,
             listLimit: 100, internalToken: "\${file:…}" }
+engine:   { type: bullmq, url: "redis://127.0.0.1:6379/11", prefix: lern }
 security: { fieldSalt: "\${SUNBIRD_ENCRYPTION_KEY:-}", protection: legacy, keyHosts: [] }
 limits:   { rowsPerSecond: 0, concurrency: 8, memory: 256MiB }
 `
