@@ -4,6 +4,7 @@ import { type Engine, openEngine, serveQueues, submit } from '../../../service/e
 import { accessOf } from '../../../service/status/access.js'
 import { temporaryStore } from '../../lib/stores/temporary-store.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
+import { emptyDatabase } from './support/empty-database.js'
 import { handedOut } from './support/run-data.js'
 
 describeWithRedis('the page of the queues', server => {
@@ -11,7 +12,9 @@ describeWithRedis('the page of the queues', server => {
   let engine: Engine
   let app: FastifyInstance
   beforeEach(async () => {
-    engine = await openEngine({ url: `redis://127.0.0.1:${server().port}/7`, prefix: 'lern' })
+    const url = `redis://127.0.0.1:${server().port}/7`
+    await emptyDatabase(url)
+    engine = await openEngine({ url, prefix: 'lern' })
     app = fastify()
     await serveQueues(app, engine, accessOf({ internalToken: 'a token' }))
   })

@@ -4,12 +4,14 @@ import { openEngine } from '../../../service/engine/index.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
 import { failureOf } from '../../support/failure.js'
 import { freePorts } from '../../support/free-port.js'
+import { emptyDatabase } from './support/empty-database.js'
 
 describeWithRedis('the database of the engine', server => {
   const DATABASE = 9
   const url = () => `redis://127.0.0.1:${server().port}/${DATABASE}`
   let client: Redis
-  beforeEach(() => {
+  beforeEach(async () => {
+    await emptyDatabase(url())
     client = new Redis(url())
   })
   afterEach(async () => {

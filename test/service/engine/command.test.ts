@@ -8,6 +8,7 @@ import { lern } from '../../cli/support.js'
 import { temporaryRoot } from '../../lib/stores/temporary-store.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
 import { freePorts } from '../../support/free-port.js'
+import { emptyDatabase } from './support/empty-database.js'
 
 const REPORT = 'course-enrollment'
 const NOW = ['--now', '2026-03-05T09:30:00Z']
@@ -64,7 +65,11 @@ describe('lern run --distributed', () => {
 
   describeWithRedis('with an engine', server => {
     let worker: ChildProcess | undefined
-    beforeEach(() => withEngine(`redis://127.0.0.1:${server().port}/8`))
+    beforeEach(async () => {
+      const url = `redis://127.0.0.1:${server().port}/8`
+      await emptyDatabase(url)
+      await withEngine(url)
+    })
     afterEach(async () => {
       if (!worker || worker.exitCode !== null || worker.signalCode !== null) return
       worker.kill('SIGKILL')

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { Redis } from 'ioredis'
 import { run as runWhole } from '../../../lib/index.js'
 import { pathsOf, readText } from '../../../lib/testing/store-under-test.js'
 import { type Engine, openEngine, submit, sweep, untilOver } from '../../../service/engine/index.js'
 import { stagingPrefix } from '../../../service/engine/names.js'
 import { temporaryStore } from '../../lib/stores/temporary-store.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
+import { emptyDatabase } from './support/empty-database.js'
 import { perform } from './support/hand-made.js'
 import { catalog, perTeamReport, wholeReport } from './support/reports.js'
 import { handedOut } from './support/run-data.js'
@@ -23,20 +23,15 @@ describeWithRedis('a run that is shared out', server => {
   let engine: Engine
   let workers: Workers
   beforeEach(async () => {
+    await emptyDatabase(url())
     engine = await openEngine({ url: url(), prefix: 'lern' })
     workers = new Workers()
   })
   afterEach(async () => {
     await workers.killAll()
     await engine.close()
-    await emptied()
+    await emptyDatabase(url())
   })
-
-  const emptied = async () => {
-    const client = new Redis(url())
-    await client.flushdb()
-    client.disconnect()
-  }
 
   const start = (name: string, pause = 0, ...fuse: readonly string[]) =>
     workers.start(name, url(), root(), String(pause), ...fuse)
