@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { EXIT, LernError } from '../../lib/index.js'
 import { diff, rebuild, sync } from '../../pipelines/user-cache/index.js'
-import { openUserCache, type UserCacheConnection } from '../connect/user-cache.js'
+import type { UserCacheConnection } from '../connect/user-cache.js'
 import { interruptible } from '../interrupt.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
 import { openSession } from '../session.js'
@@ -80,6 +80,8 @@ type Work<Done> = (open: UserCacheConnection, signal: AbortSignal) => Promise<Do
 
 const withCache = async <Done>(io: Io, options: GlobalOptions, work: Work<Done>): Promise<Done> => {
   const { config } = await openSession(io, options)
+  // The driver is loaded when it is asked for: other commands need none.
+  const { openUserCache } = await import('../connect/user-cache.js')
   const open = await openUserCache(config)
   try {
     return await interruptible(signal =>
