@@ -1,5 +1,5 @@
 import { columnsOf } from '../row-key.js'
-import type { Catalog } from '../source.js'
+import type { Catalog, Source } from '../source.js'
 import type { Names } from '../types.js'
 import type { Origin } from './origin.js'
 import { type AnyFlow, sameShape } from './step.js'
@@ -7,10 +7,10 @@ import { type AnyFlow, sameShape } from './step.js'
 /** The columns by which the rows of an origin come sorted, when its source reads the wanted keys and nothing else. */
 export const sortedByKeys = async (
   { dataset, among, matching }: Origin,
-  catalog: Catalog,
+  source: Source | undefined,
 ): Promise<Names | undefined> => {
   if (!among || matching) return undefined
-  return catalog[dataset.name]?.sortedAmong?.(dataset, columnsOf(among))
+  return source?.sortedAmong?.(dataset, columnsOf(among))
 }
 
 /**
@@ -21,7 +21,7 @@ export const withoutNeedlessSort = async (flow: AnyFlow, catalog: Catalog): Prom
   const at = flow.steps.findIndex(step => step.shape !== sameShape)
   const wanted = flow.steps[at]?.sorts
   if (!wanted) return flow
-  const given = await sortedByKeys(flow.origin, catalog)
+  const given = await sortedByKeys(flow.origin, catalog[flow.origin.dataset.name])
   if (!given || !wanted.every((column, index) => column === given[index])) return flow
   const { name, origin, shape, steps } = flow
   return { name, origin, shape, steps: steps.toSpliced(at, 1) }

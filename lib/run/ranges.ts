@@ -1,5 +1,5 @@
 import type { Plan } from '../flow/plan.js'
-import { columnsOf } from '../row-key.js'
+import { sortedByKeys } from '../flow/sorted-already.js'
 import { type Shard, shardRange, within } from '../shard.js'
 import { type TokenRange, WHOLE_RING } from '../token-range.js'
 
@@ -15,17 +15,15 @@ export const rangesOf = async (
   concurrency: number,
   shard: Shard | undefined,
 ): Promise<readonly TokenRange[]> => {
-  if (await readsKeys(plan)) return [WHOLE_RING]
-  const proposals = plan.readings
-    .filter(({ as }) => as === 'origin' || as === 'join')
-    .map(({ source, dataset }) => source.ranges?.(dataset, concurrency * PIECES) ?? [WHOLE_RING])
-  const ranges = (await Promise.all(proposals)).reduce((a, b) => (b.length > a.length ? b : a))
+  const ranges = await rangesOfAll(plan, concurrency)
   return shard ? within(ranges, shardRange(shard)) : ranges
 }
 
 /** Partitions of known keys are read one after the other: there is no ring to divide. */
-const readsKeys = async ({ flow, readings }: Plan): Promise<boolean> => {
-  const { among, dataset } = flow.origin
-  if (!among) return false
-  return (await readings[0]!.source.sortedAmong?.(dataset, columnsOf(among))) !== undefined
+const rangesOfAll = async ({ flow, readings }: Plan, concurrency: number): Promise<readonly TokenRange[]> => {
+  if (await sortedByKeys(flow.origin, readings[0]!.source)) return [WHOLE_RING]
+  const proposals = readings
+    .filter(({ as }) => as === 'origin' || as === 'join')
+    .map(({ source, dataset }) => source.ranges?.(dataset, concurrency * PIECES) ?? [WHOLE_RING])
+  return (await Promise.all(proposals)).reduce((a, b) => (b.length > a.length ? b : a))
 }

@@ -26,7 +26,10 @@ export const slicesOf = async (
 ): Promise<OpenSlice | undefined> => {
   if (slice.right.length === 0 || from.origin.among || !onlyLeavesOut(from)) return undefined
   const example: RowKey = Object.fromEntries(slice.right.map(column => [column, '']))
-  const sorted = await sortedByKeys({ ...from.origin, among: [example] }, context.catalog)
+  const sorted = await sortedByKeys(
+    { ...from.origin, among: [example] },
+    context.catalog[from.origin.dataset.name],
+  )
   const within = sorted?.filter(column => !slice.right.includes(column))
   if (!within || !on.right.every((column, index) => column === within[index])) return undefined
 
