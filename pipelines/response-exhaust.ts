@@ -2,11 +2,19 @@ import { choiceParameter, type Flow, flagParameter, from, javaDouble, report } f
 import { content, userCache, userEnrolments } from './datasets/index.js'
 import { type Answer, answersOf, archive, attempts } from './exhaust/answers.js'
 import { choose, columnsParameter, headersOf } from './exhaust/chosen-columns.js'
-import { batchKey } from './exhaust/collection-batch.js'
 import { BLANK_REQUEST, type ExhaustRequest } from './exhaust/exhaust-request.js'
 import { batchFiles } from './exhaust/files.js'
 import { flattened, json } from './exhaust/flattened-json.js'
-import { batchOf, isEnrolled, isVisible, keysOf, learnerColumns, learnerSources } from './exhaust/learners.js'
+import {
+  BY_BATCH,
+  batchOf,
+  isEnrolled,
+  isOf,
+  isVisible,
+  keysOf,
+  learnerColumns,
+  learnerSources,
+} from './exhaust/learners.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
 import { roundedHalfUp } from './exhaust/rounded.js'
@@ -15,11 +23,6 @@ import { isoText, momentText } from './sunbird/dates.js'
 const NAME = 'response-exhaust'
 
 const titles = from(content, 'name')
-const BY_BATCH = {
-  slice: { batchid: 'batch_id', courseid: 'course_id' },
-  on: { userid: 'user_id' },
-} as const
-
 const SOURCES = {
   ...learnerSources,
   content_id: 'QuestionSet Id',
@@ -63,9 +66,7 @@ export const responseExhaust = report({
     }),
   },
   compose: ({ parameters, settings: { zone, csv }, ready: { batches } }) => {
-    const wanted = new Set(batches.map(batchKey))
-    const isAsked = (r: { readonly course_id: string; readonly batch_id: string }): boolean =>
-      wanted.has(batchKey({ courseid: r.course_id, batchid: r.batch_id }))
+    const isAsked = isOf(batches)
     const headers = headersOf(SOURCES, parameters.columns)
     const listed = parameters.json === 'json' ? json : flattened
     const nothing = csv.dialect === 'spark' ? 'null' : ''

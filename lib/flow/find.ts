@@ -1,10 +1,11 @@
-import { asLernError } from '../errors.js'
+import { answersTo } from '../answers.js'
 import { columnsOf, distinctKeys, keyText } from '../row-key.js'
 import type { Find, RowKey, Source } from '../source.js'
 import type { AnyRow, Chunks, Names } from '../types.js'
-import { notServed } from './open.js'
+import { askSource } from './ask-source.js'
+import { openSteps } from './open.js'
 import type { Origin } from './origin.js'
-import type { Context } from './step.js'
+import type { AnyFlow, Context } from './step.js'
 
 /** How a source finds rows by some columns; undefined when it would have to read all of them. */
 type Finder = (wanted: Find) => Promise<readonly AnyRow[]>
@@ -44,22 +45,22 @@ export const finds = async (origin: Origin, columns: Names, context: Context): P
 
 /** The rows of an origin that agree with one of the keys, each once, found by the source that `finds` them. */
 export async function* find(origin: Origin, keys: readonly RowKey[], context: Context): Chunks<AnyRow> {
-  const { dataset, columns } = origin
-  const { signal, temporary } = context
-  const source = context.catalog[dataset.name]
-  if (!source) throw notServed(dataset.name, context)
-  try {
-    const found = await finderOf(source, origin, columnsOf(keys))
-    yield await found!({
-      dataset,
-      columns: [...new Set([...columns, ...columnsOf(keys)])],
-      keys: distinctKeys(keys),
-      signal,
-      temporary,
-      reject: row => context.reject(row, dataset.name),
-    })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw asLernError(error, { dataset: dataset.name, source: source.name })
-  }
+  const named = columnsOf(keys)
+  yield await askSource(origin, context, async (source, asked) => {
+    const found = await finderOf(source, origin, named)
+    const columns = [...new Set([...asked.columns, ...named])]
+    return found!({ ...asked, columns, keys: distinctKeys(keys) })
+  })
+}
+
+/** The rows of each key that come through the verbs of a flow: one answer for each key, in order. */
+export const answersFrom = async (
+  { name, steps }: AnyFlow,
+  keys: readonly RowKey[],
+  rows: Chunks<AnyRow>,
+  context: Context,
+): Promise<readonly (readonly AnyRow[])[]> => {
+  const { answers, deal } = answersTo(keys)
+  for await (const chunk of openSteps(steps, rows, context, name)) chunk.forEach(deal)
+  return answers
 }

@@ -27,9 +27,7 @@ import { reveal } from '../verbs/reveal.js'
 import { type Selected, select } from '../verbs/select.js'
 import { sortWithin } from '../verbs/sort-within.js'
 import { through } from '../verbs/through.js'
-import { timedOrigin } from './between.js'
-import { keyedOrigin } from './keyed-origin.js'
-import { searchedOrigin } from './matching.js'
+import { narrowed, searched } from './narrowed.js'
 import type { Origin } from './origin.js'
 import type { Output } from './output.js'
 import type { Shape, Step } from './step.js'
@@ -75,13 +73,13 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
    * `{ request: { filters: { … } } }`.
    */
   matching(body: unknown): Flow<Row, Key, Needs> {
-    return new Flow(searchedOrigin(this, body), this.shape)
+    return new Flow(searched(this, body), this.shape)
   }
 
   /** Only the rows that agree with one of these keys, before any verb. A source keyed by them reads no others. */
   among<const K extends Column<Row>>(keys: readonly Readonly<Record<K, string>>[]): Flow<Row, [], Needs> {
-    const narrowed = new Flow<Row, [], Needs>(keyedOrigin(this, keys), { ...this.shape, key: [] })
-    return narrowed.#then(among(keys))
+    const origin = narrowed(this, 'among', keys)
+    return new Flow<Row, [], Needs>(origin, { ...this.shape, key: [] }).#then(among(keys))
   }
 
   /**
@@ -89,7 +87,7 @@ export class Flow<Row, Key extends T.Names = [], Needs = {}> {
    * holds finished rows, as a snapshot does, gives them all.
    */
   between(interval: Interval): Flow<Row, Key, Needs> {
-    return new Flow(timedOrigin(this, interval), this.shape)
+    return new Flow(narrowed(this, 'between', interval), this.shape)
   }
 
   /** Keeps the rows for which `keep` is true; `because` names the reason in plans and counts. */

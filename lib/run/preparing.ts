@@ -1,7 +1,6 @@
-import { answersTo } from '../answers.js'
 import { LernError } from '../errors.js'
-import { find, finds } from '../flow/find.js'
-import { openFlow, openOrigin, openSteps } from '../flow/open.js'
+import { answersFrom, find, finds } from '../flow/find.js'
+import { openFlow, openOrigin } from '../flow/open.js'
 import type { Parameters } from '../flow/parameters.js'
 import type { Preparing } from '../flow/preparation.js'
 import type { AnyReport } from '../flow/report.js'
@@ -35,11 +34,8 @@ const foundRows = async (
   keys: readonly RowKey[],
   context: Context,
 ): Promise<readonly (readonly AnyRow[])[]> => {
-  const { answers, deal } = answersTo(keys)
-  if (keys.length === 0) return answers
-  const rows = await read(flow, keys, context)
-  for await (const chunk of openSteps(flow.steps, rows, context, flow.name)) chunk.forEach(deal)
-  return answers
+  if (keys.length === 0) return []
+  return answersFrom(flow, keys, await read(flow, keys, context), context)
 }
 
 /** The rows of the keys, and where its source cannot find them, all others too. */

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { orderBounds } from '../order.js'
+import { countBelow } from '../spill/count-below.js'
 import { pack, unpack } from '../spill/pack.js'
 import { type Entry, type Mark, readRun, runFolder, writeRun } from '../spill/run-file.js'
 import type { AnyRow, Chunks } from '../types.js'
-import { countBelow, itemsAt, justAfter } from './sorted-list.js'
+import { itemsAt, justAfter } from './sorted-list.js'
 import type { KeyedRow, SortedRows } from './sorted-rows.js'
 
 /**

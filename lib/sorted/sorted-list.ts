@@ -1,4 +1,5 @@
 import { orderBounds } from '../order.js'
+import { countBelow } from '../spill/count-below.js'
 import type { Chunks } from '../types.js'
 import type { KeyedRow, SortedRows } from './sorted-rows.js'
 
@@ -32,14 +33,3 @@ export const itemsAt = <Item extends { readonly key: string }>(
 
 /** Above the key, and not above any other key that is above it. */
 export const justAfter = (key: string): string => `${key}\0`
-
-/** How many items of a sorted list come before a bound. */
-export const countBelow = (list: readonly { readonly key: string }[], bound: string): number => {
-  let [low, high] = [0, list.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (list[middle]!.key < bound) low = middle + 1
-    else high = middle
-  }
-  return low
-}

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Chunk, Chunks } from '../types.js'
+import { countBelow } from './count-below.js'
 import { pack, unpack } from './pack.js'
 import { type Entry, type Mark, readRun, runFolder, writeRun } from './run-file.js'
 import { createSorter } from './sorter.js'
@@ -55,7 +56,7 @@ const CHUNK_ROWS = 1_000
 
 const inMemory = <Row>(all: readonly Sorted<Row>[]): SortedTable<Row> => ({
   async *startingWith(beginning) {
-    for (let at = countBefore(all, beginning); at < all.length; at += CHUNK_ROWS) {
+    for (let at = countBelow(all, beginning); at < all.length; at += CHUNK_ROWS) {
       const chunk = all.slice(at, at + CHUNK_ROWS)
       const inside = chunk.filter(({ key }) => key.startsWith(beginning))
       if (inside.length > 0) yield inside
@@ -66,7 +67,7 @@ const inMemory = <Row>(all: readonly Sorted<Row>[]): SortedTable<Row> => ({
 
 const onDisk = <Row>(path: string, marks: readonly Mark[]): SortedTable<Row> => ({
   async *startingWith(beginning) {
-    const mark = marks[countBefore(marks, beginning) - 1]
+    const mark = marks[countBelow(marks, beginning) - 1]
     for await (const entries of readRun(path, mark?.offset)) {
       const inside = entries.filter(({ key }) => key.startsWith(beginning)).map(unpacked<Row>)
       if (inside.length > 0) yield inside
@@ -80,15 +81,4 @@ const unpacked = <Row>({ key, text }: Entry): Sorted<Row> => ({ key, row: unpack
 const isPast = (entries: Chunk<Entry>, beginning: string): boolean => {
   const last = entries.at(-1)
   return last !== undefined && last.key > beginning && !last.key.startsWith(beginning)
-}
-
-/** How many items of a sorted list come before a key. */
-const countBefore = (list: readonly { readonly key: string }[], bound: string): number => {
-  let [low, high] = [0, list.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (list[middle]!.key < bound) low = middle + 1
-    else high = middle
-  }
-  return low
 }

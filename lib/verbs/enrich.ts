@@ -1,9 +1,9 @@
 import { ahead } from '../ahead.js'
-import { asLernError, LernError } from '../errors.js'
-import { notServed } from '../flow/open.js'
+import { LernError } from '../errors.js'
+import { askSource } from '../flow/ask-source.js'
 import type { Origin } from '../flow/origin.js'
 import type { Step, StepContext } from '../flow/step.js'
-import type { BadRow, Source } from '../source.js'
+import type { Source } from '../source.js'
 import type { AnyRow, Chunk, Chunks } from '../types.js'
 import { withColumns } from './derive.js'
 
@@ -64,23 +64,15 @@ async function* answered(
 }
 
 /** The rows of keys that are not known yet. */
-const ask = async (
+const ask = (
   keys: readonly string[],
-  { dataset, columns }: Origin,
+  from: Origin,
   context: StepContext,
-): Promise<readonly (AnyRow | undefined)[]> => {
-  const source = context.catalog[dataset.name]
-  if (!source) throw notServed(dataset.name, context)
-  const { signal, temporary } = context
-  const reject = (row: BadRow): void => context.reject(row, dataset.name)
-  try {
+): Promise<readonly (AnyRow | undefined)[]> =>
+  askSource(from, context, async (source, asked) => {
     if (!source.get) throw cannotGet(source)
-    return await source.get({ dataset, columns, keys, signal, reject, temporary })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw asLernError(error, { dataset: dataset.name, source: source.name })
-  }
-}
+    return source.get({ ...asked, keys })
+  })
 
 const enriched = (
   chunk: Chunk<AnyRow>,

@@ -1,5 +1,6 @@
 import * as t from 'io-ts'
-import { type Flow, jsonText, type Parameter } from '../../lib/index.js'
+import type { Flow, Parameter } from '../../lib/index.js'
+import { jsonParameter } from '../sunbird/parameters.js'
 
 /** What a report can give, by the names that configurations use, with the header of each. */
 export type Sources = Readonly<Record<string, string>>
@@ -7,7 +8,8 @@ export type Sources = Readonly<Record<string, string>>
 /** Header to source, in the order of the file. */
 export type Chosen = Readonly<Record<string, string>>
 
-const objectOf = jsonText(t.record(t.string, t.string))
+const object = jsonParameter('')
+const Columns = t.record(t.string, t.string)
 
 /** Which columns a file has, under which headers; absent: all, as files of today have them. */
 export const columnsParameter = (sources: Sources): Parameter<Chosen | undefined> => ({
@@ -15,10 +17,9 @@ export const columnsParameter = (sources: Sources): Parameter<Chosen | undefined
   allowed: `a JSON object of headers and sources, which are ${Object.keys(sources).join(', ')}`,
   fallback: undefined,
   parse: given => {
-    const read = typeof given === 'string' ? objectOf(given) : undefined
-    const chosen = read?.ok ? read.value : given
+    const chosen = object.parse(given)
     const isKnown = (source: string): boolean => Object.hasOwn(sources, source)
-    if (!t.record(t.string, t.string).is(chosen)) return undefined
+    if (!Columns.is(chosen)) return undefined
     const names = Object.values(chosen)
     return names.length > 0 && names.every(isKnown) ? chosen : undefined
   },

@@ -6,6 +6,19 @@ import { batchKey, type CollectionBatch } from './collection-batch.js'
 export const keysOf = (batches: readonly CollectionBatch[]) =>
   batches.map(({ batchid, courseid }) => ({ batchid, courseid }))
 
+/** How attempts belong to learners: batch by batch, and in each by the learner. */
+export const BY_BATCH = {
+  slice: { batchid: 'batch_id', courseid: 'course_id' },
+  on: { userid: 'user_id' },
+} as const
+
+/** Whether an attempt is of one of some batches. */
+export const isOf = (batches: readonly CollectionBatch[]) => {
+  const wanted = new Set(batches.map(batchKey))
+  return (attempt: { readonly course_id: string; readonly batch_id: string }): boolean =>
+    wanted.has(batchKey({ courseid: attempt.course_id, batchid: attempt.batch_id }))
+}
+
 /** Finds the batch of a row of theirs. */
 export const batchOf = <Batch extends CollectionBatch>(batches: readonly Batch[]) => {
   const byKey = new Map(batches.map(batch => [batchKey(batch), batch]))

@@ -1,7 +1,7 @@
 import { type Flow, from, type Serves } from '../../lib/index.js'
 import { assessmentAggregator, userActivityAgg, userCache, userEnrolments } from '../datasets/index.js'
-import { batchKey, type CollectionBatch } from './collection-batch.js'
-import { batchOf, isEnrolled, isVisible, keysOf } from './learners.js'
+import type { CollectionBatch } from './collection-batch.js'
+import { BY_BATCH, batchOf, isEnrolled, isOf, isVisible, keysOf } from './learners.js'
 import { aggregateScores, attemptScores } from './scores.js'
 
 /** Where scores come from: the attempts themselves, or the best scores that are kept of each learner. */
@@ -81,16 +81,10 @@ const learnersOf = (batches: readonly ScoredBatch[]) =>
 type Learners = ReturnType<typeof learnersOf>
 
 const byAttempts = (batches: readonly ScoredBatch[], learners: Learners) => {
-  const wanted = new Set(batches.map(batchKey))
-  const asked = attempts.filter('it is of these batches', r =>
-    wanted.has(batchKey({ courseid: r.course_id, batchid: r.batch_id })),
-  )
+  const assessed = new Map(batches.map(batch => [batch, new Set(batch.assessed)]))
   return learners
-    .collect('attempts', asked, {
-      slice: { batchid: 'batch_id', courseid: 'course_id' },
-      on: { userid: 'user_id' },
-    })
-    .derive({ scores: r => attemptScores(r.attempts, new Set(r.batch.assessed)) })
+    .collect('attempts', attempts.filter('it is of these batches', isOf(batches)), BY_BATCH)
+    .derive({ scores: r => attemptScores(r.attempts, assessed.get(r.batch)!) })
 }
 
 const byActivities = (learners: Learners) =>

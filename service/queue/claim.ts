@@ -1,5 +1,6 @@
 import type { Query, TextRow } from '../../connectors/postgres/index.js'
 import { hasNoTwinAtWork, isAbandoned, isFree, isOpen, NOW, rests } from './conditions.js'
+import { oneAtATime } from './one-at-a-time.js'
 import type { QueueContext, Window } from './options.js'
 import { type Request, requestColumns, requestOf } from './request.js'
 
@@ -13,12 +14,6 @@ export interface Claim {
   /** The window that its batches count in. */
   readonly window: string
 }
-
-/**
- * Claims are made one after the other, each within a few milliseconds. Else two workers could begin with two
- * requests for the same files at the same moment.
- */
-const ONE_AT_A_TIME = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'
 
 const claimNext = ({ layout, tables, tables: { jobRequest, requestState } }: QueueContext): string => `
   WITH period AS (
@@ -57,7 +52,8 @@ const claimNext = ({ layout, tables, tables: { jobRequest, requestState } }: Que
 /** Takes the request that waits longest, of those that may be taken now. Undefined when there is none. */
 export const claim = async (query: Query, context: QueueContext): Promise<Claim | undefined> => {
   const { tables, jobs, attempts, worker, leaseSeconds, staleHours, window, runBegan } = context
-  await query(ONE_AT_A_TIME, [`lern-claims ${tables.jobRequest.quoted}`])
+  // Each within a few milliseconds. Else two workers could begin with two requests for the same files at once.
+  await oneAtATime(query, `lern-claims ${tables.jobRequest.quoted}`)
   const values = [jobs, attempts, ...windowValues(window), staleHours, worker, leaseSeconds, runBegan]
   const [row] = await query(claimNext(context), values)
   return row && claimOf(row)

@@ -1,15 +1,13 @@
 import type { Query } from '../../connectors/postgres/index.js'
 import type { Claim } from './claim.js'
 import { NOW } from './conditions.js'
+import { oneAtATime } from './one-at-a-time.js'
 import type { QueueContext } from './options.js'
 import { ownership } from './own.js'
 import { channelUse, type Use } from './use.js'
 
 /** Told what its channel has used up, says what a request takes besides. */
 export type Take = (used: Use) => Use
-
-/** Requests of a channel take one after the other, so that together they stay within its limits. */
-const ONE_AT_A_TIME = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'
 
 const note = ({ tables: { requestState } }: QueueContext): string => `
   UPDATE ${requestState.quoted} SET
@@ -28,7 +26,8 @@ export const take = async (
   decide: Take,
 ): Promise<boolean> => {
   const { tag, requestId, channel } = claim.request
-  await query(ONE_AT_A_TIME, [`lern-use ${context.tables.jobRequest.quoted} ${claim.window} ${channel}`])
+  // The requests of a channel take one after the other, so that together they stay within its limits.
+  await oneAtATime(query, `lern-use ${context.tables.jobRequest.quoted} ${claim.window} ${channel}`)
   if ((await ownership(query, context.tables, claim)) !== 'mine') return false
   const { batches, bytes } = decide(await channelUse(query, context, claim))
   await query(note(context), [tag, requestId, claim.window, batches, bytes, context.leaseSeconds])

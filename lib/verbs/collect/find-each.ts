@@ -1,6 +1,4 @@
-import { answersTo } from '../../answers.js'
-import { find } from '../../flow/find.js'
-import { openSteps } from '../../flow/open.js'
+import { answersFrom, find } from '../../flow/find.js'
 import type { AnyFlow, StepContext } from '../../flow/step.js'
 import { keyText } from '../../row-key.js'
 import type { RowKey } from '../../source.js'
@@ -21,8 +19,10 @@ export const findEach = async (
   for (const [index, text] of texts.entries()) {
     if (text !== undefined && !keys.has(text)) keys.set(text, rightKey(rows[index]!, left, right))
   }
+  if (keys.size === 0) return texts.map(() => NONE)
   const places = new Map([...keys.keys()].map((text, place) => [text, place]))
-  const found = await rowsOf([...keys.values()], from, context)
+  const asked = [...keys.values()]
+  const found = await answersFrom(from, asked, find(from.origin, asked, context), context)
   return texts.map(text => (text === undefined ? NONE : found[places.get(text)!]!))
 }
 
@@ -31,16 +31,3 @@ const isWhole = (row: AnyRow, columns: Names): boolean =>
 
 const rightKey = (row: AnyRow, left: Names, right: Names): RowKey =>
   Object.fromEntries(right.map((column, index) => [column, row[left[index]!] as string]))
-
-/** What comes through the verbs of the flow, dealt out to the keys. */
-const rowsOf = async (
-  keys: readonly RowKey[],
-  from: AnyFlow,
-  context: StepContext,
-): Promise<readonly (readonly AnyRow[])[]> => {
-  const { answers, deal } = answersTo(keys)
-  if (keys.length === 0) return answers
-  const rows = find(from.origin, keys, context)
-  for await (const chunk of openSteps(from.steps, rows, context, from.name)) chunk.forEach(deal)
-  return answers
-}

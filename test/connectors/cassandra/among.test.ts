@@ -1,19 +1,10 @@
 import { getEventListeners } from 'node:events'
-import type { Client } from 'cassandra-driver'
 import { expect } from 'chai'
-import { type CassandraOptions, cassandra } from '../../../connectors/cassandra/index.js'
 import { shardRange } from '../../../lib/shard.js'
-import type { RowKey, Scan, Source } from '../../../lib/source.js'
+import type { RowKey, Scan } from '../../../lib/source.js'
 import { textKey } from '../../../lib/spill/text-key.js'
 import type { AnyRow, Names } from '../../../lib/types.js'
-import { connectClient } from '../../support/fake-cql/client.js'
-import {
-  type FakeCql,
-  type Fault,
-  fakeCql,
-  type OnPage,
-  type PageRequest,
-} from '../../support/fake-cql/index.js'
+import type { Fault, OnPage, PageRequest } from '../../support/fake-cql/index.js'
 import {
   answersOf,
   byBatch,
@@ -21,11 +12,11 @@ import {
   byUser,
   keysOf,
   type Layout,
-  layouts,
   plain,
   scans,
 } from './support/known-rows.js'
 import { failureOf, readRows, scanOf } from './support/reading.js'
+import { served } from './support/served.js'
 
 const isSlice = ({ statement }: PageRequest): boolean => statement.includes('token(')
 
@@ -38,23 +29,7 @@ const amongScan = ({ dataset, columns }: Layout, among: readonly RowKey[], asked
   scanOf(dataset, { columns, ordered: false, among, ...asked })
 
 describe('a scan of Cassandra among known keys', () => {
-  let server: FakeCql
-  let client: Client
-
-  const start = async (
-    of: Layout,
-    onPage: OnPage = () => undefined,
-    options: CassandraOptions = {},
-  ): Promise<Source> => {
-    server = await fakeCql({ tables: layouts.map(({ table }) => table), onPage })
-    client = await connectClient(server)
-    return cassandra(client, options).table(`${of.table.keyspace}.${of.table.name}`)
-  }
-
-  afterEach(async () => {
-    await client?.shutdown()
-    await server?.stop()
-  })
+  const { server, start } = served()
 
   for (const decode of ['page', 'driver'] as const)
     for (const [what, of, columns, order] of scans)
@@ -64,15 +39,15 @@ describe('a scan of Cassandra among known keys', () => {
         expect(await source.sortedAmong!(of.dataset, columns)).to.deep.equal(order)
         const rows = await readRows(source, amongScan(of, [...keys, ...keys]))
         expect(plain(rows)).to.deep.equal(sorted(answersOf(of, keys).flat(), order))
-        expect(server.pages.filter(isSlice)).to.deep.equal([])
-        expect(server.pages.filter(({ offset }) => offset === 0)).to.have.length(keys.length)
+        expect(server().pages.filter(isSlice)).to.deep.equal([])
+        expect(server().pages.filter(({ offset }) => offset === 0)).to.have.length(keys.length)
       })
 
   it('reads nothing where there are no keys, or none that a row can have', async () => {
     const source = await start(byBatch)
     expect(await readRows(source, amongScan(byBatch, []))).to.deep.equal([])
     expect(await readRows(source, amongScan(byBatch, [{ batchid: '' }]))).to.deep.equal([])
-    expect(server.pages).to.deep.equal([])
+    expect(server().pages).to.deep.equal([])
   })
 
   for (const [what, keys, asked] of [
@@ -82,7 +57,7 @@ describe('a scan of Cassandra among known keys', () => {
     it(`reads the whole table when ${what}`, async () => {
       const source = await start(byUser)
       expect(await readRows(source, amongScan(byUser, keys, asked))).to.have.length(120)
-      expect(server.pages.every(isSlice)).to.equal(true)
+      expect(server().pages.every(isSlice)).to.equal(true)
     })
 
   it('promises no order when the keys do not tell the partitions', async () => {
@@ -99,7 +74,7 @@ describe('a scan of Cassandra among known keys', () => {
     }
     const order = ['userid', 'courseid', 'batchid']
     expect(sorted(parts, order)).to.deep.equal(sorted(byUser.table.rows, order))
-    expect(server.pages).to.have.length(among.length)
+    expect(server().pages).to.have.length(among.length)
   })
 
   describe('reading ahead', () => {
@@ -109,17 +84,17 @@ describe('a scan of Cassandra among known keys', () => {
       let askedAgain = () => {}
       const secondPage = new Promise<void>(resolve => (askedAgain = resolve))
       const source = await start(byBatch, () => {
-        if (server.pages.length === 2) askedAgain()
+        if (server().pages.length === 2) askedAgain()
         return undefined
       })
       for await (const _rows of source.rows(amongScan(byBatch, among))) {
         await secondPage
         break
       }
-      expect(server.pages).to.have.length(2)
+      expect(server().pages).to.have.length(2)
     })
 
-    const neverSecond: OnPage = () => (server.pages.length > 1 ? new Promise(() => {}) : undefined)
+    const neverSecond: OnPage = () => (server().pages.length > 1 ? new Promise(() => {}) : undefined)
 
     it('waits for nothing when the caller leaves', async () => {
       const source = await start(byBatch, neverSecond)
@@ -167,7 +142,7 @@ describe('a scan of Cassandra among known keys', () => {
         expect(await readRows(source, amongScan(byCourse, among))).to.deep.equal(
           sorted(byCourse.table.rows, order),
         )
-        expect(server.pages.filter(isSlice)).to.deep.equal([])
+        expect(server().pages.filter(isSlice)).to.deep.equal([])
       })
 
     it('goes on inside of the key where a paging state is lost', async () => {
@@ -176,7 +151,7 @@ describe('a scan of Cassandra among known keys', () => {
       expect(await readRows(source, amongScan(byCourse, [key!]))).to.deep.equal(
         sorted(answersOf(byCourse, [key!]).flat(), order),
       )
-      expect(server.pages.at(-1)!.statement).to.match(
+      expect(server().pages.at(-1)!.statement).to.match(
         / WHERE "course_id" = \? AND "batch_id" = \? AND \("user_id", "content_id", "attempt_id"\) > \(\?, \?, \?\)$/,
       )
     })

@@ -1,38 +1,13 @@
 import { getEventListeners } from 'node:events'
-import type { Client } from 'cassandra-driver'
 import { expect } from 'chai'
-import { type CassandraOptions, cassandra } from '../../../connectors/cassandra/index.js'
 import { LernError } from '../../../lib/errors.js'
-import type { Source } from '../../../lib/source.js'
-import { connectClient } from '../../support/fake-cql/client.js'
-import {
-  type FakeCql,
-  type Fault,
-  fakeCql,
-  type OnPage,
-  type PageRequest,
-} from '../../support/fake-cql/index.js'
-import { answersOf, byBatch, findOf, keysOf, type Layout, layouts } from './support/known-rows.js'
+import type { Fault, OnPage, PageRequest } from '../../support/fake-cql/index.js'
+import { answersOf, byBatch, findOf, keysOf } from './support/known-rows.js'
 import { failureOf } from './support/reading.js'
+import { served } from './support/served.js'
 
 describe('finding rows of Cassandra when something goes wrong', () => {
-  let server: FakeCql
-  let client: Client
-
-  const start = async (
-    of: Layout,
-    onPage: OnPage = () => undefined,
-    options: CassandraOptions = {},
-  ): Promise<Source> => {
-    server = await fakeCql({ tables: layouts.map(({ table }) => table), onPage })
-    client = await connectClient(server)
-    return cassandra(client, options).table(`${of.table.keyspace}.${of.table.name}`)
-  }
-
-  afterEach(async () => {
-    await client?.shutdown()
-    await server?.stop()
-  })
+  const { start } = served()
 
   const once =
     (fault: Fault, where: (page: PageRequest) => boolean): OnPage =>

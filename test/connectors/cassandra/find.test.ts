@@ -1,10 +1,6 @@
-import type { Client } from 'cassandra-driver'
 import { expect } from 'chai'
-import { type CassandraOptions, cassandra } from '../../../connectors/cassandra/index.js'
 import type { LernError } from '../../../lib/errors.js'
-import type { Source } from '../../../lib/source.js'
-import { connectClient } from '../../support/fake-cql/client.js'
-import { type FakeCql, fakeCql, type OnPage, type PageRequest } from '../../support/fake-cql/index.js'
+import type { PageRequest } from '../../support/fake-cql/index.js'
 import {
   answersOf,
   byActivity,
@@ -14,33 +10,16 @@ import {
   findOf,
   finds,
   keysOf,
-  type Layout,
-  layouts,
   plain,
 } from './support/known-rows.js'
 import { failureOf } from './support/reading.js'
+import { served } from './support/served.js'
 
 const isScan = ({ statement }: PageRequest): boolean => statement.includes('token(')
 const isFirst = ({ offset }: PageRequest): boolean => offset === 0
 
 describe('finding rows of Cassandra', () => {
-  let server: FakeCql
-  let client: Client
-
-  const start = async (
-    of: Layout,
-    onPage: OnPage = () => undefined,
-    options: CassandraOptions = {},
-  ): Promise<Source> => {
-    server = await fakeCql({ tables: layouts.map(({ table }) => table), onPage })
-    client = await connectClient(server)
-    return cassandra(client, options).table(`${of.table.keyspace}.${of.table.name}`)
-  }
-
-  afterEach(async () => {
-    await client?.shutdown()
-    await server?.stop()
-  })
+  const { server, client, start } = served()
 
   for (const decode of ['page', 'driver'] as const)
     for (const [what, of, columns, statements] of finds)
@@ -49,8 +28,8 @@ describe('finding rows of Cassandra', () => {
         const keys = keysOf(of, columns)
         expect(await source.finds!(of.dataset, columns)).to.equal(true)
         expect((await source.find!(findOf(of, keys))).map(plain)).to.deep.equal(answersOf(of, keys))
-        expect(server.pages.filter(isScan)).to.deep.equal([])
-        expect(server.pages.filter(isFirst)).to.have.length(statements)
+        expect(server().pages.filter(isScan)).to.deep.equal([])
+        expect(server().pages.filter(isFirst)).to.have.length(statements)
       })
 
   it('gives the columns that were asked for, whatever it reads besides', async () => {
@@ -63,7 +42,7 @@ describe('finding rows of Cassandra', () => {
     const source = await start(byUser)
     const keys = ['user-1', 'user-2', 'user-1'].map(userid => ({ userid }))
     expect(await source.find!(findOf(byUser, keys))).to.deep.equal(answersOf(byUser, keys))
-    expect(server.pages).to.have.length(2)
+    expect(server().pages).to.have.length(2)
   })
 
   it('gets one row for each key', async () => {
@@ -83,7 +62,7 @@ describe('finding rows of Cassandra', () => {
     expect(await source.find!(findOf(byUser, []))).to.deep.equal([])
     const keys = ['', 'x'.repeat(70_000)].map(userid => ({ userid }))
     expect(await source.find!(findOf(byUser, keys))).to.deep.equal([[], []])
-    expect(server.pages).to.deep.equal([])
+    expect(server().pages).to.deep.equal([])
   })
 
   describe('of one partition', () => {
@@ -94,7 +73,7 @@ describe('finding rows of Cassandra', () => {
     it('asks for up to a hundred in one statement', async () => {
       const source = await start(byCourse)
       expect(await source.find!(findOf(byCourse, keys))).to.deep.equal(answersOf(byCourse, keys))
-      expect(server.pages.map(valuesOf).sort()).to.deep.equal([100, 100, 50])
+      expect(server().pages.map(valuesOf).sort()).to.deep.equal([100, 100, 50])
     })
 
     const aggregates = ['cb:batch-0', 'cb:batch-1', 'cb:batch-2', 'cb:batch-3'].map(context_id => ({
@@ -110,10 +89,10 @@ describe('finding rows of Cassandra', () => {
     ] as const)
       it(`asks Cassandra ${version} for collections in ${statements} statements`, async () => {
         const source = await start(byActivity)
-        for (const host of client.hosts.values()) host.cassandraVersion = version
+        for (const host of client().hosts.values()) host.cassandraVersion = version
         const found = await source.find!(findOf(byActivity, aggregates))
         expect(found.map(plain)).to.deep.equal(answersOf(byActivity, aggregates))
-        expect(server.pages).to.have.length(statements)
+        expect(server().pages).to.have.length(statements)
       })
   })
 
@@ -122,7 +101,7 @@ describe('finding rows of Cassandra', () => {
     const together: number[] = []
     const releaseAll = async () => {
       // What was sent before this has arrived when this is answered.
-      await client.execute('SELECT key FROM system.local')
+      await client().execute('SELECT key FROM system.local')
       together.push(waiting.length)
       for (const release of waiting.splice(0)) release()
     }

@@ -1,0 +1,6 @@
+import type { Query } from '../../connectors/postgres/index.js'
+
+/** Whoever does what goes by this name waits until nobody else does it, and holds the others up until its transaction ends. */
+export const oneAtATime = async (query: Query, name: string): Promise<void> => {
+  await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name])
+}
