@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path'
 import { LernError } from '../../lib/errors.js'
-import { type ConfigDocument, type Fault, type Position, parseConfig } from './document.js'
+import type { ConfigDocument, Fault, Position } from './document.js'
 import { findConfig, type Where } from './find.js'
 import { interpolate } from './interpolate.js'
 import type { Problem } from './problem.js'
@@ -20,11 +20,20 @@ export interface WrittenConfig {
 export const readConfig = async (where: Where): Promise<WrittenConfig> => {
   const found = await findConfig(where)
   const file = found?.file ?? resolve(where.cwd, 'lern.yaml')
-  const document = parseConfig(found?.text ?? '')
+  const document = found ? await parsed(found.text) : NO_DOCUMENT
   if (document.faults.length > 0) throw refused(file, document.faults.map(fault))
   const folder = dirname(file)
   return { file, folder, document, ...interpolate(document.tree, { env: where.env, folder }) }
 }
+
+/** The parser is loaded only where there is something to parse. */
+const parsed = async (text: string): Promise<ConfigDocument> => {
+  const { parseConfig } = await import('./document.js')
+  return parseConfig(text)
+}
+
+/** As an empty file. */
+const NO_DOCUMENT: ConfigDocument = { tree: null, faults: [], position: () => ({ line: 1, column: 1 }) }
 
 const fault = ({ position, found }: Fault): string => `${place(position)}: ${found}`
 
