@@ -13,7 +13,7 @@ interface Checked extends Finding {
 export const checkCommand = (program: Command, io: Io): Command =>
   program
     .command('check')
-    .summary('try every source that the reports need, and the store')
+    .summary('try every source that the reports need, the store, and the engine')
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>()
       const session = await openSession(io, options)
@@ -44,7 +44,7 @@ const check = async (session: Session): Promise<readonly Checked[]> => {
   const findings: Checked[] = []
   try {
     for (const dataset of needed) findings.push(...(await checkDataset(dataset, connections)))
-    findings.push(await checkStore(session))
+    findings.push(await checkStore(session), ...(await checkEngine(session)))
     return findings
   } finally {
     await connections.close()
@@ -71,6 +71,18 @@ const checkStore = async ({ config }: Session): Promise<Checked> => {
     return { where: store.name, what: 'writable', ok: true, detail: '' }
   } catch (error) {
     return failed(store.name, error)
+  }
+}
+
+/** The engine is loaded only where there is one. */
+const checkEngine = async ({ config }: Session): Promise<readonly Checked[]> => {
+  if (!config.engine) return []
+  const { engineOf } = await import('../connect/engine.js')
+  try {
+    await (await engineOf(config)).close()
+    return [{ where: 'engine', what: 'fit for jobs', ok: true, detail: '' }]
+  } catch (error) {
+    return [failed('engine', error)]
   }
 }
 

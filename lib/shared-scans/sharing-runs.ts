@@ -2,10 +2,13 @@ import { columnsOf } from '../row-key.js'
 import type { Catalog, Scan, Source } from '../source.js'
 import type { AnyRow, Chunks } from '../types.js'
 import { Group } from './group.js'
+import { mustReadAll } from './must-read-all.js'
 import { withWays } from './with-ways.js'
 
 /** One of several runs that read what they can together. */
 export interface SharingRun {
+  /** How many runs there are, itself included. */
+  readonly count: number
   /** The catalog, but with scans for rows of some keys made as one with those of the other runs. */
   readonly share: (catalog: Catalog) => Catalog
   /** To be called when the run has ended: nobody waits for it any longer. */
@@ -42,6 +45,7 @@ export const sharingRuns = (
         ...(source.ranges && { ranges: (dataset, wanted) => group.ranges(source, dataset, wanted) }),
       })
     return {
+      count,
       share: catalog =>
         Object.fromEntries(Object.entries(catalog).map(([name, each]) => [name, share(each)])),
       leave: () => group.leave(member),
@@ -50,9 +54,9 @@ export const sharingRuns = (
 }
 
 async function* sharedRows(source: Source, scan: Scan, together: () => Chunks<AnyRow>): Chunks<AnyRow> {
-  yield* (await readsWholeTable(source, scan)) ? together() : source.rows(scan)
+  yield* (await isShared(source, scan)) ? together() : source.rows(scan)
 }
 
-/** Whether all of a table is read for the rows of some keys: only then others can have theirs on the way. */
-const readsWholeTable = async (source: Source, { dataset, among, between }: Scan): Promise<boolean> =>
-  among !== undefined && !between && !(await source.finds?.(dataset, columnsOf(among)))
+/** Where all of a table is read for the rows of some keys, others can have theirs on the way. */
+const isShared = async (source: Source, { dataset, among, between }: Scan): Promise<boolean> =>
+  among !== undefined && !between && (await mustReadAll(source, dataset, columnsOf(among)))

@@ -4,6 +4,7 @@ import type { Process, ProcessContext, ProcessedBatch, Request } from '../worker
 import { batchesAsked } from './batches-asked.js'
 import { failure } from './failure.js'
 import type { ExhaustOptions } from './options.js'
+import { readsWholeTables } from './reads-whole-tables.js'
 import { lost, runAsked } from './run-asked.js'
 import { useOf, withinLimits } from './within-limits.js'
 
@@ -11,9 +12,8 @@ import { useOf, withinLimits } from './within-limits.js'
  * Works on requests for an exhaust report: all their batches in one run. Batches of earlier attempts are left out, and
  * those beyond what the channel may still use up are put off.
  */
-export const exhaustProcess =
-  (report: AnyReport, options: ExhaustOptions): Process =>
-  async (request, context) => {
+export const exhaustProcess = (report: AnyReport, options: ExhaustOptions): Process => {
+  const process: Process = async (request, context) => {
     const publishing = new Publishing(context)
     const { error, ready, record } = await runAsked(report, options, {
       request,
@@ -28,6 +28,8 @@ export const exhaustProcess =
       ? { status: 'DEFERRED', files: [], processedBatches: done }
       : { status: 'SUCCESS', files: done.map(({ filePath }) => filePath), processedBatches: done }
   }
+  return Object.assign(process, { readsWholeTables: () => readsWholeTables(options.catalog) })
+}
 
 /** What a report has resolved that did not come so far. */
 const NONE: ExhaustRequest = { batches: [], failed: [] }

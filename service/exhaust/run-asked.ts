@@ -5,6 +5,7 @@ import {
   type Outcome,
   Personal,
   type Settings,
+  type SharingRun,
 } from '../../lib/index.js'
 import type { ProcessContext, Request } from '../worker/process.js'
 import type { ExhaustOptions } from './options.js'
@@ -26,9 +27,11 @@ export const runAsked = (
   options: ExhaustOptions,
   { request, context, parameters, admit }: Asked,
 ): Promise<Outcome> => {
+  const { sharing } = context
+  const resources = sharing ? sharedOut(options, sharing) : options
   const run = () =>
     attempt(report, {
-      ...options,
+      ...resources,
       settings: settingsFor(request, options.settings()),
       parameters,
       admit,
@@ -37,6 +40,13 @@ export const runAsked = (
     })
   return whenFree(run, context.signal)
 }
+
+/** What there is of memory is divided among the runs that go on at the same time. */
+const sharedOut = (options: ExhaustOptions, { share, count }: SharingRun): ExhaustOptions => ({
+  ...options,
+  catalog: share(options.catalog),
+  memory: Math.floor(options.memory / count),
+})
 
 const settingsFor = ({ encryptionKey }: Request, settings: Settings): Settings => ({
   ...settings,

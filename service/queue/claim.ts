@@ -25,7 +25,7 @@ const claimNext = ({ layout, tables, tables: { jobRequest, requestState } }: Que
     WHERE r.job_id = ANY ($1::text[])
       AND ((${isOpen('r', '$2::int')} AND ${isFree('s')}
           AND NOT ${rests('r', 's', '(SELECT name FROM period)', '$8::timestamptz')})
-        OR ${isAbandoned('r', 's', '$5::float8')})
+        OR (NOT $9::boolean AND ${isAbandoned('r', 's', '$5::float8')}))
       AND ${hasNoTwinAtWork('r', tables)}
     ORDER BY r.dt_job_submitted, r.request_id, r.tag
     LIMIT 1
@@ -49,12 +49,30 @@ const claimNext = ({ layout, tables, tables: { jobRequest, requestState } }: Que
   WHERE r.tag = lease.tag AND r.request_id = lease.request_id
   RETURNING lease.attempt, lease.takeovers, period.name, ${requestColumns(layout)}`
 
+export interface ClaimOptions {
+  /** Only a request that no worker has ended in the middle of. */
+  readonly untouched?: boolean
+}
+
 /** Takes the request that waits longest, of those that may be taken now. Undefined when there is none. */
-export const claim = async (query: Query, context: QueueContext): Promise<Claim | undefined> => {
+export const claim = async (
+  query: Query,
+  context: QueueContext,
+  { untouched = false }: ClaimOptions = {},
+): Promise<Claim | undefined> => {
   const { tables, jobs, attempts, worker, leaseSeconds, staleHours, window, runBegan } = context
   // Each within a few milliseconds. Else two workers could begin with two requests for the same files at once.
   await oneAtATime(query, `lern-claims ${tables.jobRequest.quoted}`)
-  const values = [jobs, attempts, ...windowValues(window), staleHours, worker, leaseSeconds, runBegan]
+  const values = [
+    jobs,
+    attempts,
+    ...windowValues(window),
+    staleHours,
+    worker,
+    leaseSeconds,
+    runBegan,
+    untouched,
+  ]
   const [row] = await query(claimNext(context), values)
   return row && claimOf(row)
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { type Query, transaction } from '../../connectors/postgres/index.js'
 import { layoutOf } from '../requests/layout.js'
 import type { Change } from './change.js'
-import { type Claim, claim } from './claim.js'
+import { type Claim, type ClaimOptions, claim } from './claim.js'
 import { NOW } from './conditions.js'
 import { handBack } from './hand-back.js'
 import type { QueueContext, QueueOptions } from './options.js'
@@ -19,7 +19,7 @@ import { type Waiting, waiting } from './waiting.js'
  */
 export interface Queue {
   /** Takes the request that waits longest, and marks it PROCESSING. Undefined when none may be taken now. */
-  claim(): Promise<Claim | undefined>
+  claim(options?: ClaimOptions): Promise<Claim | undefined>
   /** Prolongs the lease of a claim. False when the request was lost to another worker. */
   renew(claim: Claim, progress?: Progress): Promise<boolean>
   /** What the claim's channel has used up in the claim's window. */
@@ -48,7 +48,7 @@ export const openQueue = (pool: Pool, options: QueueOptions): Queue => {
     })
   }
   return {
-    claim: () => within(claim),
+    claim: options => within((query, context) => claim(query, context, options)),
     renew: (claim, progress) => within((query, context) => renew(query, context, claim, progress)),
     use: claim => within((query, context) => channelUse(query, context, claim)),
     take: (claim, decide) => within((query, context) => take(query, context, claim, decide)),

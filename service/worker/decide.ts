@@ -1,3 +1,4 @@
+import type { SharingRun } from '../../lib/index.js'
 import type { Change, Claim, Use } from '../queue/index.js'
 import { changeOf, endsItsWorkers, putOff } from './changes.js'
 import type { Lease } from './lease.js'
@@ -14,6 +15,8 @@ export interface Work {
   readonly patience: Patience
   /** Stops the work. */
   readonly end: AbortSignal
+  /** Set when others are worked on together with it. */
+  readonly sharing?: SharingRun
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Work {
  * back.
  */
 export const decide = async (work: Work): Promise<Change | undefined> => {
-  const { options, claim, lease, end } = work
+  const { options, claim, lease, end, sharing } = work
   if (claim.takeovers >= options.attempts) return endsItsWorkers(claim)
   const process = options.processes[claim.request.jobId]!
   if (!process.unlimited && (await isUsedUp(work))) return putOff
@@ -32,6 +35,7 @@ export const decide = async (work: Work): Promise<Change | undefined> => {
     stillMine: () => lease.stillMine(),
     progress: (rows, percent, eta) => lease.progress({ rows, percent, eta }),
     take: decideOn => lease.take(used => decideOn(leftOf(options, used))),
+    ...(sharing && { sharing }),
   })
   if ('error' in result && end.aborted) return undefined
   return changeOf(result, claim, performance.now() - began)

@@ -1,3 +1,4 @@
+import type { SharingRun } from '../../lib/index.js'
 import type { Change, Claim } from '../queue/index.js'
 import { decide, type Work } from './decide.js'
 import { Lease } from './lease.js'
@@ -15,7 +16,12 @@ interface Ended {
 }
 
 /** Works on one request until its outcome is written or is somebody else's concern. Never fails. */
-export const handle = async (options: WorkOptions, claim: Claim, end: AbortSignal): Promise<Ending> => {
+export const handle = async (
+  options: WorkOptions,
+  claim: Claim,
+  end: AbortSignal,
+  sharing?: SharingRun,
+): Promise<Ending> => {
   const { queue, leaseSeconds, metrics } = options
   const log = options.log.child(toldOf(claim))
   const onTrouble = (error: unknown) => log.warn(toldOfError(error), 'the database does not answer')
@@ -26,12 +32,20 @@ export const handle = async (options: WorkOptions, claim: Claim, end: AbortSigna
   metrics.claimed(jobId)
   log.info('begun')
 
-  const { ending, duplicates, change } = await finish({ options, claim, lease, patience, end })
+  const { ending, duplicates, change } = await finish({
+    options,
+    claim,
+    lease,
+    patience,
+    end,
+    ...(sharing && { sharing }),
+  })
     .catch((error: unknown): Ended => {
       log.error(toldOfError(error), 'the outcome is not written')
       return { ending: 'unwritten', duplicates: 0 }
     })
     .finally(() => lease.end())
+    .finally(() => sharing?.leave())
 
   const seconds = (performance.now() - began) / 1000
   const rows = lease.latest?.rows ?? 0

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../lib/index.js'
+import type { ErrorCode, SharingRun } from '../../lib/index.js'
 import type { ProcessedBatch, Request, Use } from '../queue/index.js'
 
 export type { ProcessedBatch, Request } from '../queue/index.js'
@@ -19,6 +19,8 @@ export interface ProcessContext {
    * what it takes. What goes beyond is put off: the outcome is DEFERRED.
    */
   readonly take: (decide: (left: Use) => Use) => Promise<boolean>
+  /** Set when the request is worked on together with others: they read what they can as one. */
+  readonly sharing?: SharingRun
 }
 
 /**
@@ -43,6 +45,8 @@ export interface Process {
   (request: Request, context: ProcessContext): Promise<Outcome>
   /** Its files count towards no limit: a channel gets them also when it has used up the others. */
   readonly unlimited?: true
+  /** Whether its requests read whole tables, so that those that wait together are better worked on together. */
+  readonly readsWholeTables?: () => Promise<boolean>
 }
 
 /** Who works on which report, by job id. */

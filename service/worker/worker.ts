@@ -1,8 +1,8 @@
 import type { Claim } from '../queue/index.js'
-import { handle } from './handle.js'
 import type { Ending, WorkOptions } from './options.js'
 import { patiently } from './patience.js'
 import { type Stopping, stoppingAt } from './stopping.js'
+import { handleTogether } from './together.js'
 import { toldOfError } from './told.js'
 
 /** How many requests ended how. */
@@ -23,8 +23,7 @@ export const work = async (options: WorkOptions): Promise<Worked> => {
   const place = async () => {
     try {
       for await (const claim of claims(options, stopping.stop)) {
-        const ending = await handle(options, claim, stopping.end)
-        worked[ending]++
+        for (const ending of await handleTogether(options, claim, stopping)) worked[ending]++
       }
     } catch (error) {
       stopping.now()

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { Redis } from 'ioredis'
 import { openEngine } from '../../../service/engine/index.js'
+import { lern } from '../../cli/support.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
 import { failureOf } from '../../support/failure.js'
 import { freePorts } from '../../support/free-port.js'
@@ -43,6 +47,22 @@ describeWithRedis('the database of the engine', server => {
     const error = await refused()
     expect(error).to.include({ code: 'CONFIG' })
     expect(error.message).to.equal('the database of the engine holds the user cache')
+  })
+
+  it('is tried by lern check', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lern-test-'))
+    const store = `store: { type: local, root: ${folder} }`
+    await writeFile(join(folder, 'lern.yaml'), `engine: { type: bullmq, url: "${url()}" }\n${store}\n`)
+    const said = async () => (await lern(folder, ['check'])).stdout
+    try {
+      expect(await said()).to.match(/^engine +fit for jobs +ok/m)
+      await client.hset('user:1', 'firstname', 'A')
+      expect(await said()).to.match(
+        /^engine +reachable +FAILED +the database of the engine holds the user cache/m,
+      )
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('is named when it does not answer', async () => {

@@ -9,6 +9,7 @@ import {
   localStore,
   Personal,
   type Settings,
+  type SharingRun,
   type Store,
 } from '../../../lib/index.js'
 import { exhaustProcess, programProcess } from '../../../service/exhaust/index.js'
@@ -32,7 +33,17 @@ export const REQUEST: Request = {
 export const MUCH: Use = { batches: 30, bytes: 1_000_000 }
 
 /** What a worker tells a process, and what it was asked for and told. */
-export const contextOf = ({ left = MUCH, isMine = true, signal = new AbortController().signal } = {}) => {
+export const contextOf = ({
+  left = MUCH,
+  isMine = true,
+  signal = new AbortController().signal,
+  sharing,
+}: {
+  readonly left?: Use
+  readonly isMine?: boolean
+  readonly signal?: AbortSignal
+  readonly sharing?: SharingRun
+} = {}) => {
   const taken: Use[] = []
   const told: (readonly number[])[] = []
   const context: ProcessContext = {
@@ -43,6 +54,7 @@ export const contextOf = ({ left = MUCH, isMine = true, signal = new AbortContro
       return isMine
     },
     progress: (...progress) => told.push(progress),
+    ...(sharing && { sharing }),
   }
   return { context, taken, told }
 }
