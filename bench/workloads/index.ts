@@ -17,6 +17,7 @@ import { scan } from './scan.js'
 import { search } from './search.js'
 import { sixColumns } from './six-columns.js'
 import { start } from './start.js'
+import { summary } from './summary.js'
 import { userinfo } from './userinfo.js'
 
 export const workloads: readonly Workload[] = [
@@ -33,6 +34,7 @@ export const workloads: readonly Workload[] = [
   progress,
   batches,
   userinfo,
+  summary,
   azure,
   latency,
   load,

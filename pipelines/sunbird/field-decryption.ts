@@ -18,9 +18,9 @@ export const fieldDecryption = (salt: string): Opener => {
   const saltLength = escaped(salt).length
   return values => {
     if (known.size > REMEMBERED) known.clear()
-    const unknown = [...new Set(values)].filter(value => !known.has(value))
-    const opened = decryptAll(unknown, saltLength)
-    for (const [index, value] of unknown.entries()) known.set(value, opened[index]!)
+    const unknown = new Set<string>()
+    for (const value of values) if (!known.has(value)) unknown.add(value)
+    decryptAll([...unknown], saltLength, (value, opened) => known.set(value, opened))
     return values.map(value => known.get(value)!)
   }
 }
@@ -30,31 +30,45 @@ const escaped = (salt: string): string =>
   salt.replaceAll('\r', '\\r').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
 
 /** Values that fail in any round keep their first form. */
-const decryptAll = (values: readonly string[], saltLength: number): readonly string[] => {
-  let current: (string | undefined)[] = values.map(value => (value.trim() === '' ? undefined : value.trim()))
+const decryptAll = (
+  values: readonly string[],
+  saltLength: number,
+  take: (value: string, opened: string) => void,
+): void => {
+  let current: (string | undefined)[] = values.map(value => value.trim() || undefined)
   for (let round = 0; round < ROUNDS; round++) current = decryptOnce(current, saltLength)
-  return current.map((value, index) => value ?? values[index]!)
+  for (let at = 0; at < values.length; at++) take(values[at]!, current[at] ?? values[at]!)
 }
 
 /** One round over all values: their blocks are decrypted in one go, padding is taken off by hand. */
 const decryptOnce = (values: readonly (string | undefined)[], saltLength: number): (string | undefined)[] => {
-  const blocks = values.map(value => (value === undefined ? undefined : wholeBlocks(value)))
-  const decipher = createDecipheriv('aes-128-ecb', KEY, null).setAutoPadding(false)
-  const plain = decipher.update(Buffer.concat(blocks.filter(block => block !== undefined)))
+  const { bytes, lengths } = blocksOf(values)
+  const plain = createDecipheriv('aes-128-ecb', KEY, null).setAutoPadding(false).update(bytes)
   let start = 0
-  return blocks.map(block => {
-    if (block === undefined) return undefined
-    const end = start + block.length
-    const text = unpadded(plain, start, end)
-    start = end
+  return lengths.map(length => {
+    if (length === undefined) return undefined
+    const text = unpadded(plain, start, start + length)
+    start += length
     return text === undefined || text.length < saltLength ? undefined : text.slice(saltLength)
   })
 }
 
-/** Base64 in either alphabet; line feeds that writers put in are passed over. */
-const wholeBlocks = (value: string): Buffer | undefined => {
-  const bytes = Buffer.from(value, 'base64')
-  return bytes.length % BLOCK === 0 ? bytes : undefined
+/**
+ * The bytes of all values, one after the other, and how many each has: base64 in either alphabet; line feeds that writers
+ * put in are passed over. What is not made of whole blocks is left out.
+ */
+const blocksOf = (values: readonly (string | undefined)[]) => {
+  const most = values.reduce((sum, value) => sum + (value?.length ?? 0), 0)
+  const bytes = Buffer.allocUnsafe(most)
+  let end = 0
+  const lengths = values.map(value => {
+    if (value === undefined) return undefined
+    const length = bytes.write(value, end, 'base64')
+    if (length % BLOCK !== 0) return undefined
+    end += length
+    return length
+  })
+  return { bytes: bytes.subarray(0, end), lengths }
 }
 
 const unpadded = (plain: Buffer, start: number, end: number): string | undefined => {
