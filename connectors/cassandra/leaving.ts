@@ -6,6 +6,9 @@ export interface Leaving {
   readonly leave: () => void
 }
 
+/** Made once: an error that is made for each caller costs more than a small page. */
+const LEFT = new Error('the caller has left')
+
 /** A signal for what is under way: given when the caller's is, or when the caller leaves. */
 export const leavingSignal = (signal: AbortSignal): Leaving => {
   const leaving = new AbortController()
@@ -17,7 +20,7 @@ export const leavingSignal = (signal: AbortSignal): Leaving => {
 
   const leave = () => {
     signal.removeEventListener('abort', follow)
-    leaving.abort()
+    leaving.abort(LEFT)
   }
   return { signal: leaving.signal, leave }
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../../lib/errors.js'
 import { backoff, type Cluster, type Page, type PageQuery } from './cluster.js'
 import { cassandraError, remedyFor } from './errors.js'
-import { leavingSignal } from './leaving.js'
+import { type Leaving, leavingSignal } from './leaving.js'
 import type { PageSize } from './page-size.js'
 
 /**
@@ -51,20 +51,25 @@ export interface Reading {
  * A page that fails is tried again, smaller when it was slow. Throws `Stuck` when that does not help.
  */
 export async function* pages(reading: Reading): AsyncGenerator<Page> {
-  const { signal, leave } = leavingSignal(reading.signal)
+  // Only a caller who has a page can leave while the next one is on its way.
+  let leaving: Leaving | undefined
   try {
-    let coming: Promise<Page> | undefined = reading.first ?? fetchPage(reading, undefined, signal)
+    let coming: Promise<Page> | undefined = reading.first ?? fetchPage(reading, undefined, reading.signal)
     while (coming) {
       const page: Page = await coming
       reading.patience.renew()
-      coming = page.next === undefined ? undefined : fetchPage(reading, page.next, signal)
-      // Its failure shows when it is awaited; a caller who leaves before that does not want to know.
-      coming?.catch(() => {})
+      coming = undefined
+      if (page.next !== undefined) {
+        leaving ??= leavingSignal(reading.signal)
+        coming = fetchPage(reading, page.next, leaving.signal)
+        // Its failure shows when it is awaited; a caller who leaves before that does not want to know.
+        coming.catch(() => {})
+      }
       if (page.length > 0) yield page
       reading.signal.throwIfAborted()
     }
   } finally {
-    leave()
+    leaving?.leave()
   }
 }
 

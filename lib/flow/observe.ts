@@ -31,7 +31,8 @@ async function* observe(
       context.signal.throwIfAborted()
       const started = performance.now()
       const { done, value } = await out.next()
-      counts.seconds += (performance.now() - started - clock.take()) / 1000
+      // A step that reads ahead may have waited longer than it was waited for.
+      counts.seconds += Math.max(0, performance.now() - started - clock.take()) / 1000
       if (done) return
       counts.rowsOut += value.length
       yield value

@@ -65,9 +65,16 @@ const opened = (
   of: Released[string],
   open: Opener | undefined,
 ): readonly (string | null)[] => {
-  const held = rows.map((row, index) => (granted[index] ? of(row) : undefined))
-  const values = held.flatMap(value => (isPersonal(value) ? [Personal.open(value) as string] : []))
+  const shown: (string | null)[] = rows.map(() => null)
+  const places: number[] = []
+  const values: string[] = []
+  for (let place = 0; place < rows.length; place++) {
+    const value = granted[place] ? of(rows[place]!) : undefined
+    if (!isPersonal(value)) continue
+    places.push(place)
+    values.push(Personal.open(value) as string)
+  }
   const readable = open ? open(values) : values
-  let next = 0
-  return held.map(value => (isPersonal(value) ? readable[next++]! : null))
+  for (let at = 0; at < places.length; at++) shown[places[at]!] = readable[at]!
+  return shown
 }
