@@ -92,7 +92,11 @@ const schoolOf = (links: readonly Link[], { organisations }: Directory): Values 
   return { schoolname: school?.orgname, schooludisecode: school?.externalid }
 }
 
-const present = (values: Values): Fields =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  )
+const present = (values: Values): Fields => {
+  const fields: Record<string, string> = {}
+  for (const name of Object.keys(values)) {
+    const value = values[name]
+    if (typeof value === 'string') fields[name] = value
+  }
+  return fields
+}

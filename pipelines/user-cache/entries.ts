@@ -32,6 +32,7 @@ const storedIn = jsonText(Stored)
  * means no.
  */
 export const entriesIn = (text: string | undefined): Entries => {
+  if (text === undefined) return NO_ENTRIES
   const stored = storedIn(text)
   if (!stored.ok) return NO_ENTRIES
   return new Map(

@@ -14,11 +14,13 @@ const entryOf = (kept: Dataset): EntryOf => {
   const keys = [...kept.partition, ...kept.clustering]
   const names = Object.keys(kept.columns).filter(name => !keys.includes(name))
   return (row, at) => {
-    const cells = names
-      .map(name => [name, plain(row[name])] as const)
-      .filter(([, value]) => !isNothing(value))
+    const cells: Record<string, Json> = {}
+    for (const name of names) {
+      const value = plain(row[name])
+      if (!isNothing(value)) cells[name] = value
+    }
     const id = entryId(...kept.clustering.map(name => row[name] as string))
-    return [id, { at, row: Object.fromEntries(cells) }]
+    return [id, { at, row: cells }]
   }
 }
 

@@ -1,3 +1,4 @@
+import { ahead } from '../../lib/ahead.js'
 import { LernError } from '../../lib/index.js'
 import { readDirectory } from './directory.js'
 import { REBUILD_LOCK } from './layout.js'
@@ -35,7 +36,9 @@ const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   }
   try {
     const directory = await readDirectory(options)
-    for await (const users of usersIn(options)) count(await settleUsers(options, users, directory, asOf))
+    // While some are written, the next ones are read.
+    for await (const users of ahead(usersIn(options)))
+      count(await settleUsers(options, users, directory, asOf))
     await noteScanned(options.hashes, asOf, options.signal)
     return rebuilt
   } catch (error) {

@@ -1,6 +1,6 @@
 import { text } from '../../lib/columns.js'
 import { type Catalog, dataset, type Flow, from, read } from '../../lib/index.js'
-import type { AnyRow } from '../../lib/types.js'
+import type { AnyRow, Chunks } from '../../lib/types.js'
 import { user, userCache, userConsent, userDeclarations, userOrganisation } from '../datasets/index.js'
 import type { Account, Link } from './account.js'
 
@@ -42,7 +42,7 @@ const accounts = from(
   'updateddate',
 ).reveal(['firstname', 'lastname', 'email', 'phone'], AS_IT_IS)
 const links = from(userOrganisation, 'organisationid', 'isdeleted', 'orgjoindate', 'updateddate')
-const declarations = from(
+const declarationRows = from(
   userDeclarations,
   'orgid',
   'persona',
@@ -51,7 +51,8 @@ const declarations = from(
   'userinfo',
   'createdon',
   'updatedon',
-).reveal(['userinfo'], AS_IT_IS)
+)
+const declarations = declarationRows.reveal(['userinfo'], AS_IT_IS)
 const consents = from(
   userConsent,
   'consumer_id',
@@ -74,26 +75,19 @@ const withAccount = accounts
 
 type Ids<Needs> = Flow<{ readonly userid: string }, readonly ['userid'], Needs>
 
-/** Those of these users who have no account, with what the tables know of them. */
+/** Those of these users who have no account. They are few, if any: what else is known of them is looked up. */
 const withoutAccount = <Needs>(ids: Ids<Needs>) =>
-  ids
-    .leftJoin('known', known, { userid: 'id' })
-    .filter('there is no account', r => r.known === undefined)
-    .leftJoinAll('declarations', declarations, { userid: 'userid' })
-    .leftJoinAll('consents', consents, { userid: 'user_id' })
+  ids.leftJoin('known', known, { userid: 'id' }).filter('there is no account', r => r.known === undefined)
 
 const declarers = withoutAccount(from(userDeclarations, 'userid').dedupe('userid'))
 const shown = withoutAccount(from(userCache, 'userid'))
 const hidden = withoutAccount(from(hiddenUsers, 'userid'))
 
-/** The same of those who only consented to something: their table names its key otherwise. */
+/** The same of those who consented to something: their table names its key otherwise. */
 const consenters = from(userConsent, 'user_id')
   .dedupe('user_id')
   .leftJoin('known', known, { user_id: 'id' })
   .filter('there is no account', r => r.known === undefined)
-  .leftJoinAll('declarations', declarations, { user_id: 'userid' })
-  .filter('there is no declaration', r => r.declarations.length === 0)
-  .leftJoinAll('consents', consents, { user_id: 'user_id' })
 
 export interface ReadingTables {
   /** The tables of users, and for `strays` the cache: `user_cache` and `user_cache_hidden`. */
@@ -113,26 +107,51 @@ export async function* accountsIn(options: ReadingTables): Users {
 
 /** Everybody without an account of whom the tables know something. */
 export async function* strangersIn(options: ReadingTables): Users {
-  for await (const chunk of read(declarers, needing(options)))
-    yield chunk.map(row => ({ id: row.userid, ...listsOf(row) }))
-  for await (const chunk of read(consenters, needing(options)))
-    yield chunk.map(row => ({ id: row.user_id, ...listsOf(row) }))
+  yield* lookedUp(idsOf(read(declarers, needing(options)), 'userid'), options)
+  const consenting = lookedUp(idsOf(read(consenters, needing(options)), 'user_id'), options)
+  // Whoever has declared something has come already.
+  for await (const users of consenting) yield users.filter(({ declarations }) => declarations.length === 0)
 }
 
 /** Everybody of whom the cache knows something, but the tables nothing. */
 export async function* straysIn(options: ReadingTables): Users {
-  for await (const chunk of read(shown, needing(options))) yield chunk.filter(isUnknown).map(stray)
-  for await (const chunk of read(hidden, needing(options))) yield chunk.filter(isUnknown).map(stray)
+  for (const ids of [read(shown, needing(options)), read(hidden, needing(options))])
+    for await (const users of lookedUp(idsOf(ids, 'userid'), options)) yield users.filter(isUnknown)
 }
 
 const isUnknown = ({ declarations, consents }: Lists): boolean => declarations.length + consents.length === 0
 
-const stray = ({ userid }: { readonly userid: string }): TableUser => ({
-  id: userid,
-  links: [],
-  declarations: [],
-  consents: [],
-})
+/** Users who are looked up at a time. */
+const TOGETHER = 500
+
+/** Many at a time, for there may be few in each chunk, and a look-up costs the same for one as for many. */
+async function* idsOf<Key extends string>(
+  rows: Chunks<Readonly<Record<Key, string>>>,
+  key: Key,
+): AsyncGenerator<readonly string[]> {
+  let ids: string[] = []
+  for await (const chunk of rows) {
+    for (const row of chunk) ids.push(row[key])
+    if (ids.length < TOGETHER) continue
+    yield ids
+    ids = []
+  }
+  if (ids.length > 0) yield ids
+}
+
+/** What the tables know of users who have no account. */
+async function* lookedUp(some: AsyncIterable<readonly string[]>, options: ReadingTables): Users {
+  for await (const ids of some) {
+    const found = new Map(ids.map(id => [id, { declarations: [] as AnyRow[], consents: [] as AnyRow[] }]))
+    const declared = declarationRows.among(ids.map(userid => ({ userid }))).reveal(['userinfo'], AS_IT_IS)
+    for await (const rows of read(declared, needing(options)))
+      for (const row of rows) found.get(row.userid)!.declarations.push(row)
+    const consented = consents.among(ids.map(user_id => ({ user_id })))
+    for await (const rows of read(consented, needing(options)))
+      for (const row of rows) found.get(row.user_id)!.consents.push(row)
+    yield ids.map(id => ({ id, links: [], ...found.get(id)! }))
+  }
+}
 
 /** A catalog that lacks a dataset is told so when the flow is planned. */
 const needing = ({ catalog, ...options }: ReadingTables) => ({ ...options, catalog: catalog as never })

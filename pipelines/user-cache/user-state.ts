@@ -79,19 +79,23 @@ const textOf = ({ account, removed, ...entries }: UserState, before: Fields | un
     const isKept = account !== undefined || (before !== undefined && isAnonymous(before))
     return { shown: isKept ? before : undefined, hidden: beside }
   }
-  const foreign = Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => !isOurField(name)))
-  return {
-    shown: { ...foreign, ...account.fields, [VERSION]: timeText(account.at), ...beside },
-    hidden: undefined,
-  }
+  const shown = { ...account.fields, [VERSION]: timeText(account.at), ...beside }
+  return { shown: before ? { ...foreign(before), ...shown } : shown, hidden: undefined }
 }
 
-const changeOf = (key: string, before: Fields = {}, after: Fields = {}): HashChange => ({
-  key,
-  expect: Object.fromEntries(GUARDED.map(name => [name, before[name]])),
-  set: Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value)),
-  remove: Object.keys(before).filter(name => after[name] === undefined),
-})
+/** The fields that other programs have put beside ours. */
+const foreign = (before: Fields): Fields =>
+  Object.fromEntries(Object.entries(before).filter(([name]) => !isOurField(name)))
+
+const changeOf = (key: string, before: Fields = NOTHING, after: Fields = NOTHING): HashChange => {
+  const expect: Record<string, string | undefined> = {}
+  for (const name of GUARDED) expect[name] = before[name]
+  const set: Record<string, string> = {}
+  for (const name of Object.keys(after)) if (before[name] !== after[name]) set[name] = after[name]!
+  return { key, expect, set, remove: Object.keys(before).filter(name => after[name] === undefined) }
+}
+
+const NOTHING: Fields = {}
 
 const OUR_FIELDS: ReadonlySet<string> = new Set(OURS)
 const isOurField = (name: string): boolean => OUR_FIELDS.has(name)
@@ -99,10 +103,11 @@ const isOurField = (name: string): boolean => OUR_FIELDS.has(name)
 const only = (names: readonly string[], fields: Fields): Fields =>
   present(Object.fromEntries(names.map(name => [name, fields[name]])))
 
-const present = (values: Readonly<Record<string, string | undefined>>): Fields =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
+const present = (values: Readonly<Record<string, string | undefined>>): Fields => {
+  const fields: Record<string, string> = {}
+  for (const name of Object.keys(values)) if (values[name] !== undefined) fields[name] = values[name]
+  return fields
+}
 
 const timeText = (at: number): string => new Date(at).toISOString()
 

@@ -1,5 +1,4 @@
 import type { HashChange } from '../../../lib/hash-store.js'
-import type { Names } from '../../../lib/types.js'
 import { malformed } from '../errors.js'
 import type { Server } from '../server.js'
 import { type Call, Script } from './script.js'
@@ -20,6 +19,14 @@ local function take()
   return ARGV[at]
 end
 
+-- As many texts as one command may have without using up the stack.
+local MOST = 1000
+local function each(command, key, from, to)
+  for first = from, to, MOST do
+    redis.call(command, key, unpack(ARGV, first, math.min(first + MOST - 1, to)))
+  end
+end
+
 local changes = {}
 for number, key in ipairs(KEYS) do
   for _ = 1, tonumber(take()) do
@@ -28,22 +35,18 @@ for number, key in ipairs(KEYS) do
     local value = take()
     if there and held ~= value or not there and held then return 0 end
   end
-  local change = { set = {}, remove = {} }
-  for _ = 1, tonumber(take()) do
-    change.set[#change.set + 1] = { take(), take() }
-  end
-  for _ = 1, tonumber(take()) do
-    change.remove[#change.remove + 1] = take()
-  end
+  local change = {}
+  local fields = 2 * tonumber(take())
+  change.set = { at + 1, at + fields }
+  at = at + fields
+  local names = tonumber(take())
+  change.remove = { at + 1, at + names }
+  at = at + names
   changes[number] = change
 end
 
-for number, key in ipairs(KEYS) do
-  for _, field in ipairs(changes[number].set) do redis.call('HSET', key, field[1], field[2]) end
-end
-for number, key in ipairs(KEYS) do
-  for _, name in ipairs(changes[number].remove) do redis.call('HDEL', key, name) end
-end
+for number, key in ipairs(KEYS) do each('HSET', key, unpack(changes[number].set)) end
+for number, key in ipairs(KEYS) do each('HDEL', key, unpack(changes[number].remove)) end
 return 1
 `)
 
@@ -63,20 +66,23 @@ export const changeHashes = async (
   return made
 }
 
-const callOf = (together: readonly HashChange[]): Call => ({
-  keys: together.map(({ key }) => key),
-  parameters: together.flatMap(parametersOf),
-})
+const callOf = (together: readonly HashChange[]): Call => {
+  const parameters: string[] = []
+  for (const change of together) addParameters(parameters, change)
+  return { keys: together.map(({ key }) => key), parameters }
+}
 
-const parametersOf = ({ expect, set, remove }: HashChange): Names => [
-  ...counted(
-    Object.entries(expect).map(([name, value]) => [name, value === undefined ? '0' : '1', value ?? '']),
-  ),
-  ...counted(Object.entries(set)),
-  ...counted(remove.map(name => [name])),
-]
-
-const counted = (items: readonly Names[]): Names => [String(items.length), ...items.flat()]
+const addParameters = (parameters: string[], { expect, set, remove }: HashChange): void => {
+  const [expected, fields] = [Object.keys(expect), Object.keys(set)]
+  parameters.push(String(expected.length))
+  for (const name of expected) {
+    const value = expect[name]
+    parameters.push(name, value === undefined ? '0' : '1', value ?? '')
+  }
+  parameters.push(String(fields.length))
+  for (const name of fields) parameters.push(name, set[name]!)
+  parameters.push(String(remove.length), ...remove)
+}
 
 function* batches(calls: readonly Call[]): Generator<readonly Call[]> {
   let batch: Call[] = []
