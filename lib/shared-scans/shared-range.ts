@@ -1,4 +1,5 @@
 import { abortable } from '../abortable.js'
+import { LernError } from '../errors.js'
 import { pick } from '../pick.js'
 import { columnsOf, distinctKeys, keyText } from '../row-key.js'
 import type { BadRow, Scan, Source } from '../source.js'
@@ -20,6 +21,9 @@ export interface Waiting {
   readonly memory: number
   readonly temporary: () => Promise<string>
 }
+
+/** Bad rows that are remembered for each run to judge of; a range with more of them is of no use to anybody. */
+const MOST_BAD = 1_000
 
 /** One range of a table, read once for several runs. Their rows wait here until each of them has come for its own. */
 export class SharedRange {
@@ -79,7 +83,10 @@ export class SharedRange {
     const scan = together(wanted)
     const sorted = sorting(wanted)
     const { signal } = this.#stop
-    const reject = (row: BadRow) => void this.#bad.push(row)
+    const reject = (row: BadRow) => {
+      this.#bad.push(row)
+      if (this.#bad.length > MOST_BAD) throw new LernError('BAD_ROW', `over ${MOST_BAD} rows of one range`)
+    }
     for await (const chunk of source.rows({ ...scan, range, signal, reject, temporary })) {
       for (const [run, rows] of sorted(chunk)) await this.#rows.get(run)?.add(rows)
     }

@@ -160,6 +160,17 @@ describe('runs that share their scans', () => {
     expect(source.scans.length - rangesOf(source.scans)).to.be.within(1, 2)
   })
 
+  for (const count of [1, 2_000])
+    it(`are each told of ${count} rows that cannot be decoded`, async () => {
+      const source = table(async ({ reject }) => {
+        for (let at = 0; at < count; at++) reject({ column: 'name', expected: 'text' })
+      })
+      const failures = sharingRuns(2).map(run =>
+        reading(run, source, 't1').catch((error: LernError) => error.code),
+      )
+      expect(await Promise.all(failures)).to.deep.equal(['BAD_ROW', 'BAD_ROW'])
+    })
+
   it('do not lose their rows to a run that is given up', async () => {
     const stop = new AbortController()
     let scanned = 0
