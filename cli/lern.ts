@@ -7,9 +7,8 @@ import { main } from './main.js'
 setFlagsFromString('--heap-growing-percent=30')
 
 // A scan allocates buffers by the gigabyte beside a heap of a few MiB, and V8 marks that heap anew for each few of them,
-// in steps and beside the program: a third of all CPU. In one go it takes milliseconds.
+// in steps that cost a third of all CPU. In one go it takes milliseconds.
 setFlagsFromString('--no-incremental-marking')
-setFlagsFromString('--no-concurrent-marking')
 
 const exit = await main(process.argv.slice(2), {
   stdout: process.stdout,
