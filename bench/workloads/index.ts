@@ -5,6 +5,7 @@ import { azure } from './azure.js'
 import { batches } from './batches.js'
 import { cache } from './cache.js'
 import { csv } from './csv.js'
+import { events } from './events.js'
 import { growth } from './growth.js'
 import { kills } from './kills.js'
 import { latency } from './latency.js'
@@ -41,4 +42,5 @@ export const workloads: readonly Workload[] = [
   kills,
   scaleOut,
   growth,
+  events,
 ]

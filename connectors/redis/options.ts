@@ -3,7 +3,7 @@ export interface RedisOptions {
   readonly timeoutMs?: number
   /** How long a batch is tried again after the connection was lost, in milliseconds; a minute by default. */
   readonly retryForMs?: number
-  /** Bytes of keys that may stay in memory when they have to be sorted; 64 MiB by default. */
+  /** Bytes of keys that may stay in memory when they have to be sorted; 16 MiB by default. */
   readonly memory?: number
 }
 
@@ -12,5 +12,5 @@ export type Settings = Required<RedisOptions>
 export const settingsOf = (options: RedisOptions): Settings => ({
   timeoutMs: options.timeoutMs ?? 10_000,
   retryForMs: options.retryForMs ?? 60_000,
-  memory: options.memory ?? 64 * 1024 * 1024,
+  memory: options.memory ?? 16 * 1024 * 1024,
 })
