@@ -5,12 +5,12 @@ import { isUnavailable, stopAtEnd } from '../../test/support/servers.js'
 import { fillCache, type Learners, learnersOf, learnerTables, writeSmall } from '../data/learners.js'
 import type { Filled, Tables } from '../data/tables.js'
 import { alternate } from '../harness/alternate.js'
-import { usageFigures } from '../harness/figure.js'
 import type { Bench, Workload } from '../harness/workload.js'
 import { bareReads } from '../peers/bare-reads.js'
 import { contentOf, type Ran, runLern } from '../peers/lern.js'
 import { expectSame } from '../verify/expect-same.js'
 import { emptied } from '../verify/folder.js'
+import { againstBareReads } from './against-bare-reads.js'
 
 /** A platform with these learners, and the configuration that reads it. */
 export interface Platform {
@@ -106,15 +106,6 @@ export const progress: Workload = {
       },
     })
     expectSame('different files', contents.size, 1)
-    return [
-      ...usageFigures('lern', usage.lern, { mebibytes: { atMost: 256 } }),
-      ...usageFigures('bare reads', usage.bare),
-      {
-        name: 'lern : bare reads, wall',
-        value: usage.lern.seconds / usage.bare.seconds,
-        unit: '×',
-        goal: { atMost: 1.5 },
-      },
-    ]
+    return againstBareReads(usage)
   },
 }

@@ -1,8 +1,8 @@
 import { alternate } from '../harness/alternate.js'
-import { usageFigures } from '../harness/figure.js'
 import type { Workload } from '../harness/workload.js'
 import { bareSummaryReads } from '../peers/bare-reads.js'
 import { expectSame } from '../verify/expect-same.js'
+import { againstBareReads } from './against-bare-reads.js'
 import { platformOf, runExhaust } from './progress.js'
 
 const BATCHES = 500
@@ -37,15 +37,6 @@ export const summary: Workload = {
       },
     })
     expectSame('different summaries', contents.size, 1)
-    return [
-      ...usageFigures('lern', usage.lern, { mebibytes: { atMost: 256 } }),
-      ...usageFigures('bare reads', usage.bare),
-      {
-        name: 'lern : bare reads, wall',
-        value: usage.lern.seconds / usage.bare.seconds,
-        unit: '×',
-        goal: { atMost: 1.5 },
-      },
-    ]
+    return againstBareReads(usage)
   },
 }

@@ -18,7 +18,8 @@ export class Group {
   readonly #temporary: TemporaryFolder = temporaryFolder()
   readonly #waiting: Waiting
   readonly #members = new Set<Member>()
-  /** Waves that have not begun, by what is read. */
+  readonly #waves: Wave[] = []
+  /** Those that have not begun, by what is read. */
   readonly #open = new Map<string, Wave>()
   readonly #bounds = new Map<string, Promise<readonly TokenRange[]>>()
 
@@ -54,7 +55,13 @@ export class Group {
     if (!this.#members.delete(member)) return
     for (const wave of member.waves.values()) await wave.leave(member)
     for (const name of this.#open.keys()) this.#beginIfComplete(name)
-    if (this.#members.size === 0) await this.#temporary.remove()
+    if (this.#members.size === 0) await this.#end()
+  }
+
+  /** A folder is not removed while somebody still writes into it. */
+  async #end(): Promise<void> {
+    await Promise.all(this.#waves.map(wave => wave.ended()))
+    await this.#temporary.remove()
   }
 
   async #waveOf(member: Member, scan: Scan): Promise<Wave> {
@@ -72,6 +79,7 @@ export class Group {
   #openWave(name: string): Wave {
     const wave = new Wave(this.#waiting)
     this.#open.set(name, wave)
+    this.#waves.push(wave)
     setTimeout(() => this.#begin(name, wave), this.#patienceMs).unref()
     return wave
   }

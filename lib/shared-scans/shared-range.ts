@@ -30,6 +30,8 @@ export class SharedRange {
   readonly #rows: Map<Run, Sorter<AnyRow>>
   readonly #bad: BadRow[] = []
   readonly #read: Promise<void>
+  /** When nothing is read or written for it any more, however that came. */
+  readonly ended: Promise<unknown>
   readonly #stop = new AbortController()
   #waiting = 0
   #isRead = false
@@ -44,8 +46,8 @@ export class SharedRange {
         throw error
       },
     )
-    // Whoever waits hears of it; nobody may.
-    this.#read.catch(() => {})
+    // Whoever waits for its rows hears of a failure; nobody may.
+    this.ended = this.#read.catch(() => {})
   }
 
   /** False when it has to be read anew: it failed, or was given up. */

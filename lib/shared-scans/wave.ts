@@ -13,6 +13,7 @@ export class Wave {
   readonly #waiting: Waiting
   readonly #parts = new Map<Run, Part>()
   readonly #ranges = new Map<string, SharedRange>()
+  readonly #readings: Promise<unknown>[] = []
   readonly #begun: Promise<void>
   #begin = () => {}
 
@@ -41,6 +42,11 @@ export class Wave {
     for (const range of this.#ranges.values()) await range.forget(run)
   }
 
+  /** When nothing is read any more for runs that have left. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#readings)
+  }
+
   /** What a run asks for of one range. A range that it asks for again, as after a failure, it reads alone. */
   async *rows(run: Run, source: Source, scan: Scan): Chunks<AnyRow> {
     await abortable(this.#begun, scan.signal)
@@ -63,6 +69,7 @@ export class Wave {
     const wanted = [...this.#parts.values()].filter(({ given }) => !given.has(name))
     const made = new SharedRange(source, range, wanted, this.#waiting)
     this.#ranges.set(name, made)
+    this.#readings.push(made.ended)
     return made
   }
 }

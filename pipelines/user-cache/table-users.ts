@@ -1,5 +1,7 @@
+import { answersTo } from '../../lib/answers.js'
 import { text } from '../../lib/columns.js'
 import { type Catalog, dataset, type Flow, from, read } from '../../lib/index.js'
+import type { RowKey } from '../../lib/source.js'
 import type { AnyRow, Chunks } from '../../lib/types.js'
 import { user, userCache, userConsent, userDeclarations, userOrganisation } from '../datasets/index.js'
 import type { Account, Link } from './account.js'
@@ -142,15 +144,23 @@ async function* idsOf<Key extends string>(
 /** What the tables know of users who have no account. */
 async function* lookedUp(some: AsyncIterable<readonly string[]>, options: ReadingTables): Users {
   for await (const ids of some) {
-    const found = new Map(ids.map(id => [id, { declarations: [] as AnyRow[], consents: [] as AnyRow[] }]))
-    const declared = declarationRows.among(ids.map(userid => ({ userid }))).reveal(['userinfo'], AS_IT_IS)
-    for await (const rows of read(declared, needing(options)))
-      for (const row of rows) found.get(row.userid)!.declarations.push(row)
-    const consented = consents.among(ids.map(user_id => ({ user_id })))
-    for await (const rows of read(consented, needing(options)))
-      for (const row of rows) found.get(row.user_id)!.consents.push(row)
-    yield ids.map(id => ({ id, links: [], ...found.get(id)! }))
+    const [declaring, consenting] = [ids.map(userid => ({ userid })), ids.map(user_id => ({ user_id }))]
+    const declared = declarationRows.among(declaring).reveal(['userinfo'], AS_IT_IS)
+    const declarationsOf = await dealtOut(read(declared, needing(options)), declaring)
+    const consentsOf = await dealtOut(read(consents.among(consenting), needing(options)), consenting)
+    yield ids.map((id, at) => ({
+      id,
+      links: [],
+      declarations: declarationsOf[at]!,
+      consents: consentsOf[at]!,
+    }))
   }
+}
+
+const dealtOut = async (rows: Chunks<AnyRow>, keys: readonly RowKey[]) => {
+  const { answers, deal } = answersTo(keys)
+  for await (const chunk of rows) chunk.forEach(deal)
+  return answers
 }
 
 /** A catalog that lacks a dataset is told so when the flow is planned. */

@@ -45,7 +45,7 @@ export const handle = async (
       return { ending: 'unwritten', duplicates: 0 }
     })
     .finally(() => lease.end())
-    .finally(() => sharing?.leave())
+    .finally(() => sharing?.leave().catch(error => log.warn(toldOfError(error), 'a folder is left behind')))
 
   const seconds = (performance.now() - began) / 1000
   const rows = lease.latest?.rows ?? 0

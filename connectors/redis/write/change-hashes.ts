@@ -19,7 +19,7 @@ local function take()
   return ARGV[at]
 end
 
--- As many texts as one command may have without using up the stack.
+-- As many texts as one command may have without using up the stack: an even number, for fields and values go in pairs.
 local MOST = 1000
 local function each(command, key, from, to)
   for first = from, to, MOST do

@@ -39,6 +39,15 @@ describeWithRedis('redis, changing hashes', server => {
     expect(await held()).to.deep.equal({ 'naïve "field"': odd['naïve "field"'], b: 'c' })
   })
 
+  it('sets and removes more fields than one command has', async () => {
+    const names = Array.from({ length: 2_501 }, (_, at) => `field ${at}`)
+    const all = Object.fromEntries(names.map((name, at) => [name, `value ${at}`]))
+    await made(change({ set: all }))
+    expect(await held()).to.deep.equal(all)
+    await made(change({ remove: names.slice(0, -1) }))
+    expect(await held()).to.deep.equal({ 'field 2500': 'value 2500' })
+  })
+
   it('leaves no hash without fields', async () => {
     await made(change({ set: { b: 'c' } }))
     await made(change({ remove: ['b'] }))
