@@ -24,5 +24,12 @@ export const print = (stream: NodeJS.WritableStream, text: string | Uint8Array):
     stream.write(text, error => (error ? reject(error) : resolve()))
   })
 
+/** Says something that the user may not have meant, also to whoever wants no progress. */
+export const noteOn =
+  ({ stderr }: Io) =>
+  (note: string): void => {
+    stderr.write(`note: ${note}\n`)
+  }
+
 export const printJson = (io: Io, document: unknown): Promise<void> =>
   print(io.stdout, `${JSON.stringify(document, null, 2)}\n`)

@@ -3,7 +3,7 @@ import { nearest } from '../lib/nearest.js'
 import { programUserExhaust, progressExhaust, responseExhaust, userinfoExhaust } from '../pipelines/index.js'
 import { type ExhaustOptions, exhaustProcess, programProcess } from '../service/exhaust/index.js'
 import type { Process, Processes } from '../service/worker/index.js'
-import { connect, storeOf } from './connect/index.js'
+import { connect, storeOf, type Tell } from './connect/index.js'
 import { datasetsFor, toolsOf } from './run-report.js'
 import { type Session, settingsOf } from './session.js'
 
@@ -26,6 +26,7 @@ export interface ProcessesOptions {
   /** Requests that are worked on at the same time, and share the memory. */
   readonly concurrency: number
   readonly signal: AbortSignal
+  readonly tell?: Tell
 }
 
 /**
@@ -34,11 +35,11 @@ export interface ProcessesOptions {
  */
 export const withProcesses = async <Value>(
   session: Session,
-  { jobs, concurrency, signal }: ProcessesOptions,
+  { jobs, concurrency, signal, tell }: ProcessesOptions,
   use: (processes: Processes) => Promise<Value>,
 ): Promise<Value> => {
   const chosen = askedFor(jobs).map(asked => ({ ...asked, datasets: datasetsOfAny(session, asked.report) }))
-  const connections = connect(session.config)
+  const connections = connect(session.config, tell)
   const { limits } = session.config
   try {
     const shared = {

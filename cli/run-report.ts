@@ -7,7 +7,7 @@ import {
   type Tools,
 } from '../lib/index.js'
 import { fetchPublicKey } from '../lib/protection/fetch-public-key.js'
-import { type Connections, connect } from './connect/index.js'
+import { type Connections, connect, type Tell } from './connect/index.js'
 import { datasetsOf, mustNotNeed, readingsOfReport } from './readings.js'
 import type { Session } from './session.js'
 
@@ -16,6 +16,7 @@ export interface ReportRun extends Omit<RunOptions, 'catalog' | 'tools'> {
   readonly parameters: Readonly<Record<string, string>>
   readonly settings: Settings
   readonly signal: AbortSignal
+  readonly tell?: Tell
 }
 
 /**
@@ -25,7 +26,7 @@ export interface ReportRun extends Omit<RunOptions, 'catalog' | 'tools'> {
 export const runReport = async (session: Session, report: AnyReport, given: ReportRun): Promise<Outcome> => {
   const datasets = datasetsFor(session, report, given)
   const { limits } = session.config
-  const connections = connect(session.config)
+  const connections = connect(session.config, given.tell)
   try {
     return await attempt(report, {
       concurrency: limits.concurrency,

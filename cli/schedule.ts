@@ -6,7 +6,7 @@ import { toldOfError } from '../service/worker/index.js'
 import { entryOf, storeOf } from './connect/index.js'
 import { openRequests, type RequestDatabase } from './connect/requests.js'
 import { print } from './io.js'
-import { datasetsFor, runReport } from './run-report.js'
+import { datasetsFor, type ReportRun, runReport } from './run-report.js'
 import { type Scheduled, scheduledReports } from './scheduled.js'
 import { findReport, type Session, settingsOf } from './session.js'
 
@@ -29,7 +29,11 @@ export const runSchedule = async (session: Session, signal: AbortSignal): Promis
       planned,
       ledger: ledgerOf(store, database),
       run: async (report, stop) => {
-        const ended = await run(session, byName.get(report)!, store, stop)
+        const ended = await run(session, byName.get(report)!, {
+          store,
+          signal: stop,
+          tell: note => log.warn({ report }, note),
+        })
         if (ended.error) log.error({ report, ...toldOfError(ended.error) }, 'failed')
         return ended
       },
@@ -58,15 +62,18 @@ const mayRun = (session: Session, { report, parameters }: Scheduled): void => {
   datasetsFor(session, findReport(session, report), { parameters, settings: settingsOf(session) })
 }
 
+type Given = Pick<ReportRun, 'signal' | 'tell'> & { readonly store: Store }
+
 type Run = Ended & { readonly error?: unknown }
 
 /** Runs a report as `lern run` does. Fails only when it was stopped. */
-const run = async (session: Session, plan: Scheduled, store: Store, signal: AbortSignal): Promise<Run> => {
+const run = async (session: Session, plan: Scheduled, given: Given): Promise<Run> => {
+  const { signal } = given
   try {
     const report = findReport(session, plan.report)
     const settings = settingsOf(session)
     const { parameters } = plan
-    const { record, error } = await runReport(session, report, { parameters, settings, store, signal })
+    const { record, error } = await runReport(session, report, { parameters, settings, ...given })
     if (error && signal.aborted) throw error
     return error ? { status: 'failed', run: record.run, error } : { status: 'success', run: record.run }
   } catch (error) {

@@ -5,6 +5,7 @@ import { azureStore } from '../../connectors/azure-blob/index.js'
 import { startAzurite } from '../../test/support/azurite.js'
 import { stopAtEnd } from '../../test/support/servers.js'
 import { alternate } from '../harness/alternate.js'
+import { mostHeld } from '../harness/held.js'
 import type { Usage } from '../harness/process.js'
 import type { Workload } from '../harness/workload.js'
 import { expectSame } from '../verify/expect-same.js'
@@ -20,12 +21,12 @@ const WAITING = 32 * MEBIBYTE
 const bytesOf = async (container: ContainerClient, name: string): Promise<number | undefined> =>
   (await container.getBlobClient(name).getProperties()).contentLength
 
-/** A report's file: drafted in small parts, then published. */
-const drafted = async (container: ContainerClient, name: string, look: () => void): Promise<void> => {
+/** A report's file: drafted in small parts, each with memory of its own as in a run, then published. */
+const drafted = async (container: ContainerClient, name: string, look = () => {}): Promise<void> => {
   const store = azureStore(container)
   const draft = await store.draft(name, { report: 'bench', run: name })
   for (let part = 0; part < (BLOCKS * BLOCK) / MEBIBYTE; part += 1) {
-    await draft.write(PART)
+    await draft.write(Buffer.from(PART))
     look()
   }
   await store.publish([draft])
@@ -34,12 +35,13 @@ const drafted = async (container: ContainerClient, name: string, look: () => voi
 /** The same blocks, checked on their way as well, with nothing around them: no lock, no condition, no second name. */
 const bare = async (container: ContainerClient, name: string): Promise<void> => {
   const blob = container.getBlockBlobClient(name)
-  const block = Buffer.concat(Array.from({ length: BLOCK / MEBIBYTE }, () => PART))
+  const parts = Array.from({ length: BLOCK / MEBIBYTE }, () => PART)
   const ids = Array.from({ length: BLOCKS }, (_, at) =>
     Buffer.from(String(at).padStart(8, '0')).toString('base64'),
   )
   const turn = pLimit(IN_FLIGHT)
   const stage = (id: string) => {
+    const block = Buffer.concat(parts)
     const transactionalContentMD5 = createHash('md5').update(block).digest()
     return blob.stageBlock(id, block, block.length, { transactionalContentMD5 })
   }
@@ -47,22 +49,16 @@ const bare = async (container: ContainerClient, name: string): Promise<void> => 
   await blob.commitBlockList(ids)
 }
 
-type Side = (container: ContainerClient, name: string, look: () => void) => Promise<void>
+type Side = (container: ContainerClient, name: string) => Promise<void>
 
-/** What one upload takes inside this process, and the most that its buffers hold. */
 const timed = (container: ContainerClient, side: Side) => async (): Promise<Usage> => {
-  const before = process.memoryUsage().arrayBuffers
-  let peakBytes = 0
-  const look = () => {
-    peakBytes = Math.max(peakBytes, process.memoryUsage().arrayBuffers - before)
-  }
   const [start, cpu] = [performance.now(), process.cpuUsage()]
-  await side(container, 'a.csv', look)
+  await side(container, 'a.csv')
   const seconds = (performance.now() - start) / 1000
   const { user, system } = process.cpuUsage(cpu)
   expectSame('bytes', await bytesOf(container, 'a.csv'), BLOCKS * BLOCK)
   await container.getBlobClient('a.csv').delete()
-  return { seconds, cpuSeconds: (user + system) / 1e6, peakBytes }
+  return { seconds, cpuSeconds: (user + system) / 1e6, peakBytes: 0 }
 }
 
 export const azure: Workload = {
@@ -76,6 +72,7 @@ export const azure: Workload = {
       lern: timed(container, drafted),
       blocks: timed(container, bare),
     })
+    const heldBytes = await mostHeld(look => drafted(container, 'a.csv', look))
     const perSecond = ({ seconds }: Usage) => (BLOCKS * BLOCK) / MEBIBYTE / seconds
     return [
       { name: 'lern', value: perSecond(usage.lern), unit: 'MiB per second' },
@@ -87,8 +84,8 @@ export const azure: Workload = {
         goal: { atLeast: 0.9 },
       },
       {
-        name: 'lern, most bytes buffered',
-        value: usage.lern.peakBytes / MEBIBYTE,
+        name: 'lern, most bytes held',
+        value: heldBytes / MEBIBYTE,
         unit: 'MiB',
         goal: { atMost: (IN_FLIGHT * BLOCK + WAITING) / MEBIBYTE },
       },

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { UntypedFlow } from '../../lib/flow/flow.js'
 import { from, read } from '../../lib/index.js'
 import { connect } from '../connect/index.js'
-import { type GlobalOptions, type Io, print, printJson } from '../io.js'
+import { type GlobalOptions, type Io, noteOn, print, printJson } from '../io.js'
 import { findDataset, openSession } from '../session.js'
 
 export const countCommand = (program: Command, io: Io): Command =>
@@ -19,7 +19,7 @@ export const countCommand = (program: Command, io: Io): Command =>
 const count = async (io: Io, name: string, options: GlobalOptions): Promise<number> => {
   const session = await openSession(io, options)
   const dataset = findDataset(session, name)
-  const connections = connect(session.config)
+  const connections = connect(session.config, noteOn(session.io))
   const { concurrency } = session.config.limits
   try {
     const keys: UntypedFlow = from(dataset, ...(dataset.partition as readonly never[]))

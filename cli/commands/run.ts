@@ -5,7 +5,7 @@ import { collectParameter, wholeNumber } from '../arguments.js'
 import { storeOf } from '../connect/index.js'
 import type { Distributed } from '../distributed.js'
 import { interruptible } from '../interrupt.js'
-import type { GlobalOptions, Io } from '../io.js'
+import { type GlobalOptions, type Io, noteOn } from '../io.js'
 import { printOutcome } from '../outcome.js'
 import { printingStore } from '../printing-store.js'
 import { datasetsFor, runReport } from '../run-report.js'
@@ -77,7 +77,7 @@ const runFromLine = async (io: Io, name: string, options: Options): Promise<numb
   const drawn = drawing(io, session, report.name)
   try {
     const store = printing?.store ?? (await storeOf(session.config, options.out))
-    const more = { store, observe: drawn, ...runOptions(options) }
+    const more = { store, observe: drawn, tell: noteOn(io), ...runOptions(options) }
     const outcome = await interruptible(signal => runReport(session, report, { ...given, signal, ...more }))
     drawn.end()
     if (!outcome.error) await printing?.print(io.stdout, outcome.record.files)

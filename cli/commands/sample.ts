@@ -3,7 +3,7 @@ import { toJson } from '../../lib/codec/to-json.js'
 import { read } from '../../lib/index.js'
 import { wholeNumber } from '../arguments.js'
 import { connect } from '../connect/index.js'
-import { type GlobalOptions, type Io, print, printJson } from '../io.js'
+import { type GlobalOptions, type Io, noteOn, print, printJson } from '../io.js'
 import { findDataset, openSession } from '../session.js'
 import { wholeDataset } from '../whole-dataset.js'
 
@@ -29,7 +29,7 @@ export const sampleCommand = (program: Command, io: Io): Command =>
 const sample = async (io: Io, name: string, { number, reveal, ...options }: Options): Promise<unknown[]> => {
   const session = await openSession(io, options)
   const dataset = findDataset(session, name)
-  const connections = connect(session.config)
+  const connections = connect(session.config, noteOn(session.io))
   const rows: unknown[] = []
   try {
     const catalog = await connections.catalog([dataset])

@@ -4,7 +4,7 @@ import type { UntypedFlow } from '../../lib/flow/flow.js'
 import { attempt, csv, type Dataset, jsonLines, localStore, report } from '../../lib/index.js'
 import { connect } from '../connect/index.js'
 import { interruptible } from '../interrupt.js'
-import type { GlobalOptions, Io } from '../io.js'
+import { type GlobalOptions, type Io, noteOn } from '../io.js'
 import { printOutcome } from '../outcome.js'
 import { findDataset, openSession, type Session, settingsOf } from '../session.js'
 import { wholeDataset } from '../whole-dataset.js'
@@ -35,7 +35,7 @@ const takeSnapshot = async (
   options: Options,
 ): Promise<number> => {
   const datasets = names.map(name => findDataset(session, name))
-  const connections = connect(session.config)
+  const connections = connect(session.config, noteOn(session.io))
   const key = randomBytes(32)
   try {
     const catalog = await connections.catalog(datasets)

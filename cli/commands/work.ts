@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { portNumber, wholeNumber } from '../arguments.js'
 import { interruptible } from '../interrupt.js'
-import type { GlobalOptions, Io } from '../io.js'
+import { type GlobalOptions, type Io, noteOn } from '../io.js'
 import { openSession } from '../session.js'
 
 interface Options extends GlobalOptions {
@@ -41,7 +41,7 @@ export const workCommand = (program: Command, io: Io): Command =>
       ])
       const order = orderOf(options)
       process.exitCode = await interruptible(signal =>
-        withProcesses(session, { ...order, signal }, processes =>
+        withProcesses(session, { ...order, signal, tell: noteOn(io) }, processes =>
           runWorker(session, order, processes, signal),
         ),
       )

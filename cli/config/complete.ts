@@ -3,9 +3,12 @@ import { dirname, join } from 'node:path'
 import { type KnownNames, SAMPLE } from './references.js'
 import type { Config } from './schema.js'
 
+type Decoded = Omit<Config, 'assumesSample'>
+
 /** The configuration with the sample as a source where it is used, and all its reports by name. */
-export const complete = (config: Config, files: KnownNames['files']): Config => ({
+export const complete = (config: Decoded, files: KnownNames['files'], hasDefault: boolean): Config => ({
   ...config,
+  assumesSample: !hasDefault && usesSample(config) && Object.keys(config.sources).length > 0,
   sources: usesSample(config) ? { ...config.sources, [SAMPLE]: bundledSample() } : config.sources,
   reports: byName(config.reports, files),
 })
@@ -19,7 +22,7 @@ const byName = (reports: Config['reports'], files: KnownNames['files']): Config[
   return Object.fromEntries([...ofFiles, ...entries.filter(([name]) => !files.has(name))])
 }
 
-const usesSample = ({ sources, catalog }: Config): boolean =>
+const usesSample = ({ sources, catalog }: Decoded): boolean =>
   !(SAMPLE in sources) && Object.values(catalog).some(({ source }) => source === SAMPLE)
 
 /** The snapshot that the package brings along. */

@@ -5,7 +5,7 @@ import { complete } from './complete.js'
 import type { ConfigDocument } from './document.js'
 import { type Problem, pathText, sentence } from './problem.js'
 import { place, refused, type WrittenConfig } from './read.js'
-import { danglingNames, type KnownNames } from './references.js'
+import { danglingNames, hasDefault, type KnownNames } from './references.js'
 import { type Config, schema } from './schema.js'
 
 /**
@@ -19,7 +19,7 @@ export const loadConfig = ({ file, document, tree, problems }: WrittenConfig, kn
     ...(isRight(decoded) ? [] : decoded.left.map(asProblem)),
     ...danglingNames(tree, known),
   ]
-  if (isRight(decoded) && told.length === 0) return complete(decoded.right, known.files)
+  if (isRight(decoded) && told.length === 0) return complete(decoded.right, known.files, hasDefault(tree))
   throw refused(file, inFileOrder(oncePerPath(told), document))
 }
 

@@ -17,6 +17,9 @@ export interface KnownNames {
 /** The source that is there without being configured: the bundled sample. */
 export const SAMPLE = 'snapshot'
 
+/** Whether a configuration says where datasets come from that its catalog does not name. */
+export const hasDefault = (tree: unknown): boolean => mapAt(tree, 'catalog').default !== undefined
+
 /**
  * Names that refer to nothing: sources, datasets, reports and their parameters, building blocks.
  * It looks at the file as it stands, so that these problems are told together with those of its values.

@@ -170,4 +170,10 @@ export const schema = group('Configuration of lern.', {
   limits,
 })
 
-export type Config = ValueOf<typeof schema>
+export interface Config extends ValueOf<typeof schema> {
+  /**
+   * Whether what the catalog does not name comes from the bundled sample although the file has sources of its own and
+   * does not ask for the sample: probably by mistake.
+   */
+  readonly assumesSample: boolean
+}

@@ -1,5 +1,6 @@
 import { type Catalog, type Dataset, localStore, type Source, type Store } from '../../lib/index.js'
 import { batchCounts, countedBatches, summaryEvents, userEnrolments } from '../../pipelines/index.js'
+import { SAMPLE } from '../config/references.js'
 import type { Config } from '../config/schema.js'
 import { openConnector, type Served, type Serving } from './connectors.js'
 import { memoryOf } from './memory.js'
@@ -33,7 +34,11 @@ const druidOf = (config: Config): string | undefined =>
     name => config.sources[name]?.type === 'druid',
   )
 
-export const connect = (config: Config): Connections => {
+/** Told of something that the user may not have meant, in one line. */
+export type Tell = (note: string) => void
+
+/** `tell` hears of datasets that come from the sample of the package, in a configuration with sources of its own. */
+export const connect = (config: Config, tell?: Tell): Connections => {
   const open = new Map<string, Promise<Serving>>()
   const connector = (name: string): Promise<Serving> => {
     const opening = open.get(name) ?? openConnector(name, config, served)
@@ -55,11 +60,23 @@ export const connect = (config: Config): Connections => {
     ...(druid !== undefined && {
       ingest: async (spec, signal) => (await connector(druid)).ingest?.(spec, signal),
     }),
-    catalog: async datasets => Object.fromEntries(await Promise.all(datasets.map(serve))) as Catalog,
+    catalog: async datasets => {
+      const note = sampleNote(config, datasets)
+      if (note !== undefined) tell?.(note)
+      return Object.fromEntries(await Promise.all(datasets.map(serve))) as Catalog
+    },
     close: async () => {
       for (const opening of open.values()) await (await opening).close()
     },
   }
+}
+
+/** Whoever forgets a line of the catalog must not take the invented people of the sample for real ones. */
+const sampleNote = (config: Config, datasets: readonly Dataset[]): string | undefined => {
+  const served = datasets.filter(({ name }) => entryOf(config, name).source === SAMPLE)
+  if (!config.assumesSample || served.length === 0) return undefined
+  const names = served.map(({ name }) => name).join(', ')
+  return `sample data is read as ${names}, for the catalog names no source`
 }
 
 /**

@@ -12,6 +12,12 @@ import type { BlockBody } from './uploads.js'
 
 const NOTHING = new Uint8Array()
 
+/** A whole draft, as it is to be published: its length, and the commit that made it so. */
+export interface Sealed {
+  readonly bytes: number
+  readonly commit: string
+}
+
 /**
  * Appends to a blob in blocks of 4 to 8 MiB. Bytes leave while more are written; what is not a block yet is
  * the tail, which stays in memory.
@@ -90,10 +96,12 @@ export class BlockFile implements Buffering {
     await this.#commit()
   }
 
-  /** Ends the content, with what a reader is told of it. */
-  async seal(headers: BlobHTTPHeaders): Promise<void> {
+  /** Ends the content, with what a reader is told of it: also its MD5 when it is one block, whose MD5 is known. */
+  async seal(headers: BlobHTTPHeaders): Promise<Sealed> {
     await this.flush()
-    await this.#commit(headers)
+    const blobContentMD5 = this.#blocks.length === 1 ? await this.#blocks[0]!.sent : undefined
+    await this.#commit({ ...headers, ...(blobContentMD5 !== undefined && { blobContentMD5 }) })
+    return { bytes: this.#end, commit: this.#list.id }
   }
 
   /**
@@ -135,7 +143,7 @@ export class BlockFile implements Buffering {
     const id = this.#nextId()
     const { begun, sent } = uploads.begin({ blob: this.#list.blob, path, id, body }, this.#stop.signal)
     this.#sending.add(id, sent)
-    return { id, bytes: body.bytes, begun }
+    return { id, bytes: body.bytes, begun, sent }
   }
 
   /**

@@ -14,6 +14,8 @@ export interface Block {
   readonly bytes: number
   /** Resolves when its turn to be sent has come. */
   readonly begun?: Promise<void>
+  /** Resolves with its MD5 when it has arrived. */
+  readonly sent?: Promise<Buffer>
 }
 
 export const lengthOf = (blocks: readonly Block[]): number =>

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { pipeline, Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { LernError } from '../../lib/errors.js'
 import type { Draft, DraftMark, DraftOwner } from '../../lib/store.js'
-import type { BlockFile } from './block-file.js'
-import { Checksum } from './checksum.js'
+import type { BlockFile, Sealed } from './block-file.js'
 import { contentType } from './content-type.js'
 
 /** What a draft holds of its store, and gives back when it ends. */
@@ -12,12 +10,6 @@ export interface DraftHold {
   /** Fails with `STORE_BUSY` when somebody else has the path by now. */
   readonly prove: () => Promise<void>
   readonly end: () => Promise<void>
-}
-
-/** A whole draft, as it is to be published. */
-export interface Sealed {
-  readonly bytes: number
-  readonly md5: Buffer
 }
 
 /**
@@ -30,7 +22,6 @@ export class AzureDraft implements Draft {
   readonly replaces: string | undefined
   readonly #file: BlockFile
   readonly #hold: DraftHold
-  readonly #checksum: Checksum
   #ended = false
 
   constructor(path: string, replaces: string | undefined, file: BlockFile, hold: DraftHold) {
@@ -38,7 +29,6 @@ export class AzureDraft implements Draft {
     this.replaces = replaces
     this.#file = file
     this.#hold = hold
-    this.#checksum = new Checksum(file.bytes)
   }
 
   get owner(): DraftOwner {
@@ -47,14 +37,12 @@ export class AzureDraft implements Draft {
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#mustBeOpen()
-    this.#checksum.add(bytes)
     await this.#file.append(bytes)
   }
 
   async mark({ durable }: { readonly durable: boolean }): Promise<DraftMark> {
     this.#mustBeOpen()
     if (durable) await this.#file.sync()
-    this.#checksum.mark()
     return { bytes: this.#file.bytes }
   }
 
@@ -62,41 +50,19 @@ export class AzureDraft implements Draft {
     this.#mustBeOpen()
     if (to.bytes > this.#file.bytes) throw new LernError('DEFECT', `${this.path} is shorter than its mark`)
     if (to.bytes < this.#file.bytes) await this.#file.truncate(to.bytes)
-    this.#checksum.rollback(to.bytes)
   }
 
-  /**
-   * Whoever reads a draft that was taken up again reads it for its checksum: ours is taken from the same
-   * bytes.
-   */
   async read(): Promise<Readable> {
     this.#mustBeOpen()
-    const { bytes } = this.#file
-    if (bytes === 0) return Readable.from([])
-    const content = await this.#file.read()
-    if (this.#checksum.known !== undefined) return content
-    const hash = createHash('md5')
-    const listening = new Transform({
-      transform(part, _, done) {
-        hash.update(part)
-        done(null, part)
-      },
-      flush: done => {
-        this.#checksum.learn(bytes, hash)
-        done()
-      },
-    })
-    return pipeline(content, listening, () => {})
+    return this.#file.bytes === 0 ? Readable.from([]) : this.#file.read()
   }
 
   /** Makes it whole, and makes sure that its path is still its own: all that goes before publishing. */
   async seal(): Promise<Sealed> {
     this.#mustBeOpen()
-    if (this.#checksum.known === undefined) for await (const _ of await this.read());
-    const md5 = this.#checksum.known!
-    await this.#file.seal({ blobContentType: contentType(this.path), blobContentMD5: md5 })
+    const sealed = await this.#file.seal({ blobContentType: contentType(this.path) })
     await this.#hold.prove()
-    return { bytes: this.#file.bytes, md5 }
+    return sealed
   }
 
   discard(): Promise<void> {

@@ -1,5 +1,5 @@
 interface Entry {
-  readonly sent: Promise<void>
+  readonly sent: Promise<unknown>
   failure?: unknown
 }
 
@@ -7,7 +7,7 @@ interface Entry {
 export class Sending {
   readonly #entries = new Map<string, Entry>()
 
-  add(id: string, sent: Promise<void>): void {
+  add(id: string, sent: Promise<unknown>): void {
     const entry: Entry = { sent }
     this.#entries.set(id, entry)
     sent.then(

@@ -22,7 +22,8 @@ export interface Upload {
 /** An upload that waits for its turn, then is on its way. */
 interface Uploading {
   readonly begun: Promise<void>
-  readonly sent: Promise<void>
+  /** Resolves with the MD5 of the block, which the server has compared with what arrived. */
+  readonly sent: Promise<Buffer>
 }
 
 const md5Of = (parts: readonly Uint8Array[]): Buffer => {
@@ -42,27 +43,29 @@ export class Uploads {
 
   /** Whoever waits until it has begun writes no faster than the blocks leave. */
   begin(upload: Upload, stop: AbortSignal): Uploading {
-    let sent = Promise.resolve()
+    let begin!: () => void
     const begun = new Promise<void>(resolve => {
-      sent = this.#turn(async () => {
-        resolve()
-        await this.#stage(upload, stop)
-      })
-      sent.catch(() => undefined)
+      begin = resolve
     })
+    const sent = this.#turn(() => {
+      begin()
+      return this.#stage(upload, stop)
+    })
+    sent.catch(() => undefined)
     return { begun, sent }
   }
 
-  /** With its checksum, by which the server refuses a block that was damaged on its way. */
-  #stage({ blob, path, id, body }: Upload, stop: AbortSignal): Promise<unknown> {
+  /** With its MD5, by which the server refuses a block that was damaged on its way. */
+  async #stage({ blob, path, id, body }: Upload, stop: AbortSignal): Promise<Buffer> {
     const { parts, bytes } = body
     const transactionalContentMD5 = md5Of(parts)
     const content = () => Readable.from(parts, { objectMode: false })
-    return this.#requests.send(
+    await this.#requests.send(
       'writing',
       path,
       abortSignal => blob.stageBlock(id, content, bytes, { abortSignal, transactionalContentMD5 }),
       stop,
     )
+    return transactionalContentMD5
   }
 }

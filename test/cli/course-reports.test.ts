@@ -50,6 +50,16 @@ describe('course reports by the command line', () => {
     expect((await call('explain', 'course-enrollment')).stdout).to.contain('counted from snapshot')
   })
 
+  it('say when sample data is read which nobody asked for', async () => {
+    await configure(
+      `sources: { mine: { type: snapshot, root: ${resolve('fixtures/small')} } }\n` +
+        'catalog: { user_enrolments: mine, course_batch: mine, organisation: mine }\n',
+    )
+    expect((await run('course-enrollment', '--quiet')).stderr).to.equal(
+      'note: sample data is read as content, for the catalog names no source\n',
+    )
+  })
+
   it('say that there is nothing to tell', async () => {
     const { exit, stderr } = await run('course-consumption', '-p', 'interval=2000-01-01/2000-01-02')
     expect(exit).to.equal(0)

@@ -27,7 +27,7 @@ describeWithPostgres('lern work', server => {
       join(folder, 'lern.yaml'),
       `store: { type: local, root: "${join(folder, 'out')}" }
 sources: { requests: { type: postgres, url: "${database.url()}" } }
-catalog: { job_request: requests }
+catalog: { default: snapshot, job_request: requests }
 `,
     )
   })

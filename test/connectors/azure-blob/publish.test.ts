@@ -78,6 +78,14 @@ describeWithAzurite('publishing in Azure', server => {
     expect(Buffer.from(contentMD5!).toString('hex')).to.equal('e5ebd4c02cefbe7955977c67ada242b7')
   })
 
+  it('publishes a file of several blocks, whose checksum nobody took', async () => {
+    const store = direct()
+    const whole = 'x'.repeat(9 * 1024 * 1024)
+    await store.publish([await drafted(store, 'a.csv', whole)])
+    expect((await container().getBlobClient('a.csv').getProperties()).contentLength).to.equal(whole.length)
+    expect(await readText(store, 'a.csv')).to.equal(whole)
+  })
+
   it('shows nothing to a reader who never stops looking, until all is there', async () => {
     const store = direct()
     const whole = 'x'.repeat(9 * 1024 * 1024)
