@@ -95,7 +95,7 @@ export const progressExhaust = report({
         'Declared Board': r => declaredBoard(cachedName(r.user.board ?? r.user.framework_board)),
         'Enrolment Date': r => enrolmentDay(r, zone),
         'Completion Date': r => shownDayOf(r.completedon, zone),
-        'Certificate Status': r => (isAny(r.certificates) || isAny(r.issued_certificates) ? 'Issued' : ''),
+        'Certificate Status': r => (r.certificates.length + r.issued_certificates.length > 0 ? 'Issued' : ''),
         Progress: r => progressOf(r, (r.batch as ProgressBatch).measure),
         'Total Score': r => r.scores.total,
         scores: r => r.scores.contents,
@@ -116,8 +116,6 @@ export const progressExhaust = report({
       ),
   complaint: complaintAbout,
 })
-
-const isAny = (items: Iterable<unknown>): boolean => !items[Symbol.iterator]().next().done
 
 const prepareProgress = async (
   given: Preparing<typeof parameters>,

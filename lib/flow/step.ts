@@ -84,6 +84,8 @@ export interface Step {
   readonly needsOrder?: boolean
   /** The columns by which it sorts: a source that gives rows in that order makes it needless. */
   readonly sorts?: Names
+  /** Set when rows keep their order and their columns, but for these that it adds. */
+  readonly adds?: Names
   /** Other flows that it reads. */
   readonly reads?: readonly ReadFlow[]
   /** The dataset whose rows it finds by key. */

@@ -32,6 +32,7 @@ export const enrich = (as: string, from: Origin, key: KeyOf, missing: Missing): 
     }
   },
   shape: withColumns([as]),
+  adds: [as],
   reach: 'range',
   holds: `two chunks, and the rows of ${REMEMBERED} keys of ${from.name}`,
   gets: from,

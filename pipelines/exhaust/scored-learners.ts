@@ -73,8 +73,8 @@ const learnersOf = (batches: readonly ScoredBatch[]) =>
   enrolments
     .among(keysOf(batches))
     .filter('it is active and has a date', isEnrolled)
-    .sortWithin(['batchid', 'courseid'], ['userid'])
     .enrich('user', users, r => r.userid, { missing: 'drop' })
+    .sortWithin(['batchid', 'courseid'], ['userid'])
     .derive({ batch: batchOf(batches) })
     .filter('the user is of the organisation that asks', isVisible)
 

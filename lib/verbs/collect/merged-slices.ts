@@ -19,13 +19,19 @@ export class MergedSlices {
   /** The matches of each row; rows of a slice come in the order of their keys. */
   async matches(rows: Chunk<AnyRow>): Promise<readonly (readonly AnyRow[])[]> {
     const found: (readonly AnyRow[])[] = []
-    for (const row of rows) found.push(await this.#of(row))
+    for (const row of rows) found.push(this.#known(row) ?? (await this.#read(row)))
     return found
   }
 
-  async #of(row: AnyRow): Promise<readonly AnyRow[]> {
+  /** What needs no waiting: most rows, for the right rows come by the chunk. */
+  #known(row: AnyRow): readonly AnyRow[] | undefined {
     const { stretch, on, all } = this.agreeing
     if (all.left.some(column => row[column] === null || row[column] === undefined)) return NONE
+    return keyText(row, stretch) === this.#stretch ? this.#cursor!.known(keyText(row, on.left)) : undefined
+  }
+
+  async #read(row: AnyRow): Promise<readonly AnyRow[]> {
+    const { stretch, on } = this.agreeing
     const of = keyText(row, stretch)
     if (of !== this.#stretch) {
       await this.close()
@@ -57,22 +63,32 @@ class SliceCursor {
 
   /** The rows of a key, which does not come before the last one that was asked for. */
   async at(key: string): Promise<readonly AnyRow[]> {
-    if (key === this.#key) return this.#group
-    if (this.#key !== undefined && key < this.#key) throw unsorted()
-    this.#key = key
-    this.#group = []
+    for (;;) {
+      const rows = this.known(key)
+      if (rows) return rows
+      await this.#refill()
+    }
+  }
+
+  /** The same when they are here already. */
+  known(key: string): readonly AnyRow[] | undefined {
+    if (key !== this.#key) {
+      if (this.#key !== undefined && key < this.#key) throw unsorted()
+      this.#key = key
+      this.#group = []
+    }
+    return this.#reaches(key) ? this.#group : undefined
+  }
+
+  /** Moves on to a key; false when more rows are needed to get past it. */
+  #reaches(key: string): boolean {
     for (;;) {
       const row = this.#chunk[this.#next]
-      if (!row) {
-        if (this.#ended) break
-        await this.#refill()
-      } else if (row.key > key) break
-      else {
-        if (row.key === key) this.#group.push(row.row)
-        this.#next++
-      }
+      if (!row) return this.#ended
+      if (row.key > key) return true
+      if (row.key === key) this.#group.push(row.row)
+      this.#next++
     }
-    return this.#group
   }
 
   async #refill(): Promise<void> {
