@@ -2,6 +2,14 @@
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
+/** A value that is still part of something larger, which it keeps in memory until it settles. */
+export interface Settling {
+  settle(): void
+}
+
+export const isSettling = (value: object): value is Settling =>
+  'settle' in value && typeof value.settle === 'function'
+
 /** A list, a set, or a map. */
 export const isItems = (value: unknown): value is Iterable<unknown> =>
   isObject(value) && Symbol.iterator in value

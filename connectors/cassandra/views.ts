@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import type { Settling } from '../../lib/collections.js'
 import type { Items } from '../../lib/columns.js'
 import { afterValue, int32 } from './bytes.js'
 import type { Cell } from './cells.js'
@@ -14,9 +15,9 @@ const NO_BYTES = Buffer.alloc(4)
 /**
  * A list or a set that is still bytes of its page: counted without decoding, decoded each time it is read.
  */
-export class PageItems implements Items<unknown> {
-  readonly #bytes: Buffer
-  readonly #at: number
+export class PageItems implements Items<unknown>, Settling {
+  #bytes: Buffer
+  #at: number
   readonly #item: Cell
 
   constructor(item: Cell, bytes: Buffer = NO_BYTES, at = 0) {
@@ -35,6 +36,14 @@ export class PageItems implements Items<unknown> {
       yield valueAt(this.#item, this.#bytes, at)
       at = afterValue(this.#bytes, at)
     }
+  }
+
+  /** Copies its own bytes out of the page. */
+  settle(): void {
+    let end = this.#at + 4
+    for (let left = this.length; left > 0; left--) end = afterValue(this.#bytes, end)
+    this.#bytes = Buffer.from(this.#bytes.subarray(this.#at, end))
+    this.#at = 0
   }
 
   toJSON(): unknown[] {

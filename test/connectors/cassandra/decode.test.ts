@@ -12,6 +12,7 @@ import type { Dataset } from '../../../lib/dataset.js'
 import { LernError } from '../../../lib/errors.js'
 import { isPersonal, Personal } from '../../../lib/personal.js'
 import type { BadRow } from '../../../lib/source.js'
+import { weigh } from '../../../lib/spill/weigh.js'
 import type { AnyRow } from '../../../lib/types.js'
 import { anyTable, type TypedTable } from './support/arbitrary-columns.js'
 import { cellsOf, driverEncoder, pageOf } from './support/driver-page.js'
@@ -56,6 +57,21 @@ const decoded = (table: TypedTable, names = Object.keys(table.dataset)) => {
 }
 
 describe('pages of Cassandra', () => {
+  it('are let go of by rows that are kept', () => {
+    fc.assert(
+      fc.property(anyTable, table => {
+        const page = pageOf(table.columns, cellsOf(table.columns, table.rows))
+        const rows = rowsOfPage(datasetOf(table.dataset), Object.keys(table.dataset))(
+          { rows: page, length: page.length, next: undefined },
+          neverReject,
+        )
+        for (const row of rows) weigh(row)
+        page.bytes.fill(0xff)
+        expect(rows.map(plain)).to.deep.equal(decoded(table).map(plain))
+      }),
+    )
+  })
+
   // Objects of the driver put numeric keys first, so only its maps tell the order of a map.
   it('decode to the rows that the driver decodes', () => {
     fc.assert(
