@@ -6,6 +6,8 @@ export interface Io {
   readonly stderr: NodeJS.WritableStream & Terminal
   readonly env: NodeJS.ProcessEnv
   readonly cwd: string
+  /** Lets other programs of the machine go first; absent where the process is not the command's own. */
+  readonly giveWay?: () => void
 }
 
 /** The options that every command has. */

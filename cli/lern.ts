@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { constants, setPriority } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { main } from './main.js'
 
@@ -10,11 +11,19 @@ setFlagsFromString('--heap-growing-percent=30')
 // in steps that cost a third of all CPU. In one go it takes milliseconds.
 setFlagsFromString('--no-incremental-marking')
 
+/** Where that may not be done, nothing is lost but that. */
+const giveWay = (): void => {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {}
+}
+
 const exit = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  giveWay,
 })
 
 // The Cassandra driver may go on trying to reach a host that it lost, also when it was shut down: do not wait for it.

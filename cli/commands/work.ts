@@ -29,6 +29,8 @@ export const workCommand = (program: Command, io: Io): Command =>
     )
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
+      // Whoever calls the API of this machine waits for milliseconds, whoever waits for a file for seconds.
+      io.giveWay?.()
       const session = await openSession(io, options)
       if (options.parts) {
         const { workOnParts } = await import('../work-parts.js')

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
+import { main } from '../../cli/main.js'
 import { openSession } from '../../cli/session.js'
 import { runWorker, type WorkOrder } from '../../cli/work.js'
 import { postgres } from '../../connectors/postgres/index.js'
@@ -94,6 +95,14 @@ catalog: { default: snapshot, job_request: requests }
     expect((await stat(join(folder, 'out', path))).size).to.be.greaterThan(0)
     expect(await see(database, 'B')).to.include({ status: 'FAILED', err_message: 'No data found' })
     expect((await see(database, 'C')).status).to.equal('SUBMITTED')
+  })
+
+  it('lets other programs of the machine go first', async () => {
+    let gaveWay = 0
+    const giveWay = () => void gaveWay++
+    await main(['work', '--once', '--quiet'], { ...ioIn(folder).io, giveWay })
+    await main(['list', 'verbs'], { ...ioIn(folder).io, giveWay })
+    expect(gaveWay).to.equal(1)
   })
 
   it('goes on until it is asked to stop', async () => {
