@@ -3,7 +3,7 @@ import { readDirectory } from './directory.js'
 import type { CacheOptions } from './options.js'
 import type { TableState } from './settle.js'
 import { tableState } from './table-state.js'
-import { accountsIn, strangersIn, straysIn } from './table-users.js'
+import { tableAndCacheUsers } from './table-users.js'
 import { heldUsers, slices } from './update-users.js'
 import { stateOf, type UserState } from './user-state.js'
 
@@ -25,18 +25,16 @@ export interface Differences {
 export const diff = async (options: CacheOptions): Promise<Differences> => {
   const directory = await readDirectory(options)
   const found: Differences = { users: 0, missing: 0, extra: 0, differing: 0, fields: {} }
-  for (const users of [accountsIn, strangersIn, straysIn]) {
-    for await (const chunk of users(options)) {
-      for (const some of slices(chunk)) {
-        const held = await heldUsers(
-          options.hashes,
-          some.map(({ id }) => id),
-          options.signal,
-        )
-        some.forEach((user, at) => {
-          count(found, stateOf(held[at]!), tableState(user, directory))
-        })
-      }
+  for await (const chunk of tableAndCacheUsers(options)) {
+    for (const some of slices(chunk)) {
+      const held = await heldUsers(
+        options.hashes,
+        some.map(({ id }) => id),
+        options.signal,
+      )
+      some.forEach((user, at) => {
+        count(found, stateOf(held[at]!), tableState(user, directory))
+      })
     }
   }
   return found

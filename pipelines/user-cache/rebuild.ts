@@ -5,7 +5,7 @@ import { REBUILD_LOCK } from './layout.js'
 import { noteScanned } from './mark.js'
 import type { CacheOptions } from './options.js'
 import { settleUsers, tablesAsOf } from './settle-users.js'
-import { accountsIn, type ReadingTables, strangersIn, straysIn, type TableUser } from './table-users.js'
+import { type ReadingTables, type TableUser, tableAndCacheUsers } from './table-users.js'
 import { slices, type Updated } from './update-users.js'
 
 /** What was done to the cache, in users. */
@@ -46,13 +46,9 @@ const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   }
 }
 
-/**
- * Everybody: those with an account, those without one whom the tables know, at last those whom only the cache
- * knows.
- */
+/** Everybody whom the tables or the cache know, as many at a time as are updated together. */
 async function* usersIn(options: ReadingTables): AsyncGenerator<readonly TableUser[]> {
-  for (const users of [accountsIn, strangersIn, straysIn])
-    for await (const chunk of users(options)) yield* slices(chunk)
+  for await (const chunk of tableAndCacheUsers(options)) yield* slices(chunk)
 }
 
 /** The same failure, with how far the rebuild had come. */

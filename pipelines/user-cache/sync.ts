@@ -6,7 +6,7 @@ import { lastScanned, noteScanned } from './mark.js'
 import type { CacheOptions } from './options.js'
 import { settleUsers, tablesAsOf } from './settle-users.js'
 import { isChangedSince } from './table-state.js'
-import { accountsIn, strangersIn } from './table-users.js'
+import { tableUsers } from './table-users.js'
 import { slices } from './update-users.js'
 
 export interface SyncOptions extends CacheOptions {
@@ -56,13 +56,11 @@ const scanChanges = async (options: SyncOptions, directory: Directory, synced: S
   const asOf = tablesAsOf()
   const scanned = (await lastScanned(hashes, signal)) ?? 0
   const since = options.since ?? scanned
-  for (const users of [accountsIn, strangersIn]) {
-    for await (const chunk of users(options)) {
-      for (const some of slices(chunk.filter(user => isChangedSince(user, since)))) {
-        const updated = await settleUsers(options, some, directory, asOf)
-        synced.users += updated.length
-        synced.written += updated.filter(({ changed }) => changed).length
-      }
+  for await (const chunk of tableUsers(options)) {
+    for (const some of slices(chunk.filter(user => isChangedSince(user, since)))) {
+      const updated = await settleUsers(options, some, directory, asOf)
+      synced.users += updated.length
+      synced.written += updated.filter(({ changed }) => changed).length
     }
   }
   // Whoever begins later leaves out what was changed before.

@@ -1,8 +1,6 @@
-import { answersTo } from '../../lib/answers.js'
 import { text } from '../../lib/columns.js'
-import { type Catalog, dataset, type Flow, from, read } from '../../lib/index.js'
-import type { RowKey } from '../../lib/source.js'
-import type { AnyRow, Chunks } from '../../lib/types.js'
+import { type Catalog, type CoGrouped, coGroup, dataset, from, read } from '../../lib/index.js'
+import type { AnyRow } from '../../lib/types.js'
 import { user, userCache, userConsent, userDeclarations, userOrganisation } from '../datasets/index.js'
 import type { Account, Link } from './account.js'
 
@@ -44,7 +42,7 @@ const accounts = from(
   'updateddate',
 ).reveal(['firstname', 'lastname', 'email', 'phone'], AS_IT_IS)
 const links = from(userOrganisation, 'organisationid', 'isdeleted', 'orgjoindate', 'updateddate')
-const declarationRows = from(
+const declarations = from(
   userDeclarations,
   'orgid',
   'persona',
@@ -53,8 +51,7 @@ const declarationRows = from(
   'userinfo',
   'createdon',
   'updatedon',
-)
-const declarations = declarationRows.reveal(['userinfo'], AS_IT_IS)
+).reveal(['userinfo'], AS_IT_IS)
 const consents = from(
   userConsent,
   'consumer_id',
@@ -67,32 +64,20 @@ const consents = from(
   'created_on',
   'last_updated_on',
 )
-const known = from(user, 'rootorgid')
+const TABLES = { accounts, links, declarations, consents }
 
-/** Everybody with an account: one pass over four tables. */
-const withAccount = accounts
-  .leftJoinAll('links', links, { id: 'userid' })
-  .leftJoinAll('declarations', declarations, { id: 'userid' })
-  .leftJoinAll('consents', consents, { id: 'user_id' })
+/** Everybody whom the tables know: one pass over four tables. */
+const inTables = coGroup(['id'], TABLES)
 
-type Ids<Needs> = Flow<{ readonly userid: string }, readonly ['userid'], Needs>
-
-/** Those of these users who have no account. They are few, if any: what else is known of them is looked up. */
-const withoutAccount = <Needs>(ids: Ids<Needs>) =>
-  ids.leftJoin('known', known, { userid: 'id' }).filter('there is no account', r => r.known === undefined)
-
-const declarers = withoutAccount(from(userDeclarations, 'userid').dedupe('userid'))
-const shown = withoutAccount(from(userCache, 'userid'))
-const hidden = withoutAccount(from(hiddenUsers, 'userid'))
-
-/** The same of those who consented to something: their table names its key otherwise. */
-const consenters = from(userConsent, 'user_id')
-  .dedupe('user_id')
-  .leftJoin('known', known, { user_id: 'id' })
-  .filter('there is no account', r => r.known === undefined)
+/** The same, and everybody of whom only the cache knows something. */
+const inTablesAndCache = coGroup(['id'], {
+  ...TABLES,
+  shown: from(userCache, 'userid'),
+  hidden: from(hiddenUsers, 'userid'),
+})
 
 export interface ReadingTables {
-  /** The tables of users, and for `strays` the cache: `user_cache` and `user_cache_hidden`. */
+  /** The tables of users, and for `tableAndCacheUsers` the cache: `user_cache` and `user_cache_hidden`. */
   readonly catalog: Catalog
   readonly concurrency?: number
   readonly memory?: number
@@ -101,75 +86,30 @@ export interface ReadingTables {
 
 type Users = AsyncIterable<readonly TableUser[]>
 
-/** Everybody with an account, in the order of the table. */
-export async function* accountsIn(options: ReadingTables): Users {
-  for await (const chunk of read(withAccount, needing(options)))
-    yield chunk.map(row => ({ id: row.id, account: row, ...listsOf(row) }))
+/** Everybody of whom the tables know more than a link, in their order. */
+export async function* tableUsers(options: ReadingTables): Users {
+  for await (const chunk of read(inTables, needing(options))) yield chunk.filter(isKnown).map(userOf)
 }
 
-/** Everybody without an account of whom the tables know something. */
-export async function* strangersIn(options: ReadingTables): Users {
-  yield* lookedUp(idsOf(read(declarers, needing(options)), 'userid'), options)
-  const consenting = lookedUp(idsOf(read(consenters, needing(options)), 'user_id'), options)
-  // Whoever has declared something has come already.
-  for await (const users of consenting) yield users.filter(({ declarations }) => declarations.length === 0)
+/** The same, and everybody whom only the cache knows. */
+export async function* tableAndCacheUsers(options: ReadingTables): Users {
+  for await (const chunk of read(inTablesAndCache, needing(options)))
+    yield chunk.filter(row => isKnown(row) || row.shown.length + row.hidden.length > 0).map(userOf)
 }
 
-/** Everybody of whom the cache knows something, but the tables nothing. */
-export async function* straysIn(options: ReadingTables): Users {
-  for (const ids of [read(shown, needing(options)), read(hidden, needing(options))])
-    for await (const users of lookedUp(idsOf(ids, 'userid'), options)) yield users.filter(isUnknown)
-}
+type Row = CoGrouped<['id'], typeof TABLES>
 
-const isUnknown = ({ declarations, consents }: Lists): boolean => declarations.length + consents.length === 0
+const isKnown = ({ accounts: found, declarations: declared, consents: given }: Row): boolean =>
+  found.length + declared.length + given.length > 0
 
-/** Users who are looked up at a time. */
-const TOGETHER = 500
-
-/** Many at a time, for there may be few in each chunk, and a look-up costs the same for one as for many. */
-async function* idsOf<Key extends string>(
-  rows: Chunks<Readonly<Record<Key, string>>>,
-  key: Key,
-): AsyncGenerator<readonly string[]> {
-  let ids: string[] = []
-  for await (const chunk of rows) {
-    for (const row of chunk) ids.push(row[key])
-    if (ids.length < TOGETHER) continue
-    yield ids
-    ids = []
-  }
-  if (ids.length > 0) yield ids
-}
-
-/** What the tables know of users who have no account. */
-async function* lookedUp(some: AsyncIterable<readonly string[]>, options: ReadingTables): Users {
-  for await (const ids of some) {
-    const [declaring, consenting] = [ids.map(userid => ({ userid })), ids.map(user_id => ({ user_id }))]
-    const declared = declarationRows.among(declaring).reveal(['userinfo'], AS_IT_IS)
-    const declarationsOf = await dealtOut(read(declared, needing(options)), declaring)
-    const consentsOf = await dealtOut(read(consents.among(consenting), needing(options)), consenting)
-    yield ids.map((id, at) => ({
-      id,
-      links: [],
-      declarations: declarationsOf[at]!,
-      consents: consentsOf[at]!,
-    }))
-  }
-}
-
-const dealtOut = async (rows: Chunks<AnyRow>, keys: readonly RowKey[]) => {
-  const { answers, deal } = answersTo(keys)
-  for await (const chunk of rows) chunk.forEach(deal)
-  return answers
-}
+/** Links say nothing of somebody without an account. */
+const userOf = ({ id, accounts: [account], links: linked, ...lists }: Row): TableUser => ({
+  id,
+  ...(account && { account }),
+  links: account ? linked : [],
+  declarations: lists.declarations,
+  consents: lists.consents,
+})
 
 /** A catalog that lacks a dataset is told so when the flow is planned. */
 const needing = ({ catalog, ...options }: ReadingTables) => ({ ...options, catalog: catalog as never })
-
-type Lists = Pick<TableUser, 'declarations' | 'consents'> & Partial<Pick<TableUser, 'links'>>
-
-const listsOf = ({ links = [], declarations, consents }: Lists): Omit<TableUser, 'id' | 'account'> => ({
-  links,
-  declarations,
-  consents,
-})

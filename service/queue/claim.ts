@@ -1,6 +1,6 @@
 import type { Query, TextRow } from '../../connectors/postgres/index.js'
 import { hasNoTwinAtWork, isAbandoned, isFree, isOpen, NOW, rests } from './conditions.js'
-import { oneAtATime } from './one-at-a-time.js'
+import { nobodyClaims } from './one-at-a-time.js'
 import type { QueueContext, Window } from './options.js'
 import { type Request, requestColumns, requestOf } from './request.js'
 
@@ -25,7 +25,8 @@ const claimNext = ({ layout, tables, tables: { jobRequest, requestState } }: Que
     WHERE r.job_id = ANY ($1::text[])
       AND ((${isOpen('r', '$2::int')} AND ${isFree('s')}
           AND NOT ${rests('r', 's', '(SELECT name FROM period)', '$8::timestamptz')})
-        OR (NOT $9::boolean AND ${isAbandoned('r', 's', '$5::float8')}))
+        OR ${isAbandoned('r', 's', '$5::float8')})
+      AND (NOT $9::boolean OR s.leased_until IS NULL)
       AND ${hasNoTwinAtWork('r', tables)}
     ORDER BY r.dt_job_submitted, r.request_id, r.tag
     LIMIT 1
@@ -61,8 +62,8 @@ export const claim = async (
   { untouched = false }: ClaimOptions = {},
 ): Promise<Claim | undefined> => {
   const { tables, jobs, attempts, worker, leaseSeconds, staleHours, window, runBegan } = context
-  // Each within a few milliseconds. Else two workers could begin with two requests for the same files at once.
-  await oneAtATime(query, `lern-claims ${tables.jobRequest.quoted}`)
+  // Else two workers could begin with two requests for the same files at once.
+  await nobodyClaims(query, tables)
   const values = [
     jobs,
     attempts,

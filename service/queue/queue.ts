@@ -7,6 +7,7 @@ import { NOW } from './conditions.js'
 import { handBack } from './hand-back.js'
 import type { QueueContext, QueueOptions } from './options.js'
 import { type Progress, renew } from './renew.js'
+import { reopen } from './reopen.js'
 import { type Settled, settle } from './settle.js'
 import { type Take, take } from './take.js'
 import { channelUse, type Use } from './use.js'
@@ -30,6 +31,8 @@ export interface Queue {
   settle(claim: Claim, change: Change): Promise<Settled>
   /** Puts a request back for any worker to take at once. False when it was lost. */
   handBack(claim: Claim): Promise<boolean>
+  /** Marks requests SUBMITTED again whose worker is silent, so that none is PROCESSING with nobody at work. */
+  reopen(): Promise<void>
   waiting(): Promise<readonly Waiting[]>
 }
 
@@ -54,6 +57,7 @@ export const openQueue = (pool: Pool, options: QueueOptions): Queue => {
     take: (claim, decide) => within((query, context) => take(query, context, claim, decide)),
     settle: (claim, change) => within((query, context) => settle(query, context, claim, change)),
     handBack: claim => within((query, context) => handBack(query, context, claim)),
+    reopen: () => within(reopen),
     waiting: () => within(waiting),
   }
 }

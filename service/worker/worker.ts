@@ -8,6 +8,8 @@ import { toldOfError } from './told.js'
 /** How many requests ended how. */
 export type Worked = Readonly<Record<Ending, number>>
 
+/** Milliseconds between two looks for requests whose worker is silent. */
+const REOPEN_EVERY_MS = 2_000
 /** How long a worker that is to end when nothing is left waits for a database that is away. */
 const ONCE_WAITS_MS = 10_000
 
@@ -30,12 +32,24 @@ export const work = async (options: WorkOptions): Promise<Worked> => {
       throw error
     }
   }
+  void reopen(options)
+  const reopening = setInterval(() => void reopen(options), REOPEN_EVERY_MS)
   try {
     const places = await Promise.allSettled(Array.from({ length: options.concurrency }, place))
     for (const ended of places) if (ended.status === 'rejected') throw ended.reason
     return worked
   } finally {
+    clearInterval(reopening)
     stopping.done()
+  }
+}
+
+/** Also while all places are taken: who waits for a file sees that it waits again. */
+const reopen = async ({ queue, log }: WorkOptions): Promise<void> => {
+  try {
+    await queue.reopen()
+  } catch (error) {
+    log.warn(toldOfError(error), 'the database does not answer')
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  coGroup,
   csv,
   dataset,
   dimension,
@@ -7,6 +8,7 @@ import {
   map,
   personal,
   report,
+  rowsOf,
   run,
   type Source,
   type Store,
@@ -46,6 +48,15 @@ ok<Equals<RowOf<typeof collected>['consents'][number]['object_id'], string>>()
 collected.filter('x', r => r.consents.object_id === 'x')
 // @ts-expect-error missing partition key
 from(userDeclarations).leftJoinAll('consents', from(userConsent), { orgid: 'consumer_id' })
+
+const grouped = coGroup(['id'], { accounts: from(user), consents: from(userConsent) })
+ok<Equals<RowOf<typeof grouped>['id'], string>>()
+ok<Equals<RowOf<typeof grouped>['consents'][number]['object_id'], string>>()
+grouped.dedupe('id')
+// @ts-expect-error rows of each flow come as a list
+grouped.filter('x', r => r.accounts.id === 'x')
+// @ts-expect-error a catalog must serve all of them
+rowsOf(grouped, { catalog: { user: source } })
 
 const expanded = collected.expand('consent', r => r.consents)
 ok<Equals<RowOf<typeof expanded>['consent']['object_id'], string>>()

@@ -80,6 +80,34 @@ describeWithPostgres('claiming a request', server => {
     expect(claim).to.include({ attempt: '2', takeovers: 1 })
   })
 
+  it('is submitted again when its worker is silent, and still counts as touched', async () => {
+    for (const request_id of ['R', 'S']) await enter(database, { request_id })
+    const queue = queueOf(database.pool())
+    const [first, second] = [(await queue.claim())!, (await queue.claim())!]
+    await queue.reopen()
+    expect((await see(database, 'R')).status).to.equal('PROCESSING')
+    await endLease(database, 'R')
+    await queue.reopen()
+    expect((await see(database, 'R')).status).to.equal('SUBMITTED')
+    expect((await see(database, 'S')).status).to.equal('PROCESSING')
+    expect(await queue.claim({ untouched: true })).to.equal(undefined)
+    expect(await queue.claim()).to.include({ attempt: '2', takeovers: 1 })
+    expect(await queue.settle(first, { status: 'SUCCESS' })).to.include({ mine: false })
+    expect(await queue.settle(second, { status: 'SUCCESS' })).to.include({ mine: true })
+  })
+
+  it('is still its own for a worker that comes back before another takes it', async () => {
+    await enter(database, { request_id: 'R' })
+    const queue = queueOf(database.pool())
+    const claim = (await queue.claim())!
+    await endLease(database, 'R')
+    await queue.reopen()
+    expect(await queue.renew(claim)).to.equal(true)
+    expect(await claimed()).to.equal(undefined)
+    expect(await queue.settle(claim, { status: 'SUCCESS' })).to.include({ mine: true })
+    expect((await see(database, 'R')).status).to.equal('SUCCESS')
+  })
+
   it('counts workers that ended one after the other, until one of them wrote an outcome', async () => {
     await enter(database, { request_id: 'R' })
     const takeovers: (number | undefined)[] = []

@@ -20,16 +20,15 @@ describeWithPostgres('requests that wait together', server => {
     }
   }
 
-  /** Notes how many requests are worked on at the same time, and how many of them share their reads. */
+  /** Notes how many requests are worked on at the same time at most, and how many of them share their reads. */
   const watched = (readsWholeTables: boolean) => {
     const seen: { atOnce: number; sharing: number }[] = []
-    let atOnce = 0
+    let [now, atOnce] = [0, 0]
     const process: Process = async ({ requestId }, { sharing }) => {
-      atOnce++
-      await pause(20)
+      atOnce = Math.max(atOnce, ++now)
+      await pause(100)
       seen.push({ atOnce, sharing: sharing?.count ?? 1 })
-      await pause(20)
-      atOnce--
+      now--
       if (requestId === 'R-1') throw new Error('no')
       return { status: 'SUCCESS', files: [requestId], processedBatches: [] }
     }
