@@ -1,4 +1,4 @@
-import { ahead } from '../../lib/ahead.js'
+import { together } from '../../lib/http/together.js'
 import { LernError } from '../../lib/index.js'
 import { readDirectory } from './directory.js'
 import { REBUILD_LOCK } from './layout.js'
@@ -26,6 +26,9 @@ export interface Rebuilt {
 export const rebuild = (options: CacheOptions): Promise<Rebuilt> =>
   options.hashes.exclusively(REBUILD_LOCK, signal => rebuildAlone({ ...options, signal }), options.signal)
 
+/** How many go through the users side by side. */
+const PLACES = [1, 2, 3, 4]
+
 const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   const asOf = tablesAsOf()
   const rebuilt: Rebuilt = { users: 0, written: 0, removed: 0 }
@@ -36,9 +39,12 @@ const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   }
   try {
     const directory = await readDirectory(options)
-    // While some are written, the next ones are read.
-    for await (const users of ahead(usersIn(options)))
-      count(await settleUsers(options, users, directory, asOf))
+    // While some are written, the next ones are read and compared.
+    const users = usersIn(options)
+    const settleAll = async (_: number, signal: AbortSignal) => {
+      for await (const some of users) count(await settleUsers({ ...options, signal }, some, directory, asOf))
+    }
+    await together(PLACES, settleAll, options.signal)
     await noteScanned(options.hashes, asOf, options.signal)
     return rebuilt
   } catch (error) {

@@ -18,8 +18,8 @@ export interface Updated {
   readonly after: UserState
 }
 
-/** Users that are held in memory at a time. */
-const TOGETHER = 500
+/** Users who are updated in one go: few, so that they are done with while the garbage collector calls them young. */
+const TOGETHER = 100
 /** Each loss means that somebody else's change was made. */
 const MOST_ATTEMPTS = 100
 

@@ -56,7 +56,7 @@ describeWith(startRedis)('rebuild of the user cache, when things go wrong', shar
       await client.config('SET', 'maxmemory-policy', 'noeviction')
       await client.config('SET', 'maxmemory', '1mb')
     }
-    const { code, exit, message, at } = await failureOf(rebuild(before(options, 3, full)))
+    const { code, exit, message, at } = await failureOf(rebuild(before(options, 7, full)))
     expect([code, exit, at.allowed]).to.deep.equal(['STORE_FULL', 3, 'a higher maxmemory of Redis'])
     expect(message).to.match(/^redis is full; (\d+) users had been looked at, \1 of them written$/)
     await client.config('SET', 'maxmemory', '0')
@@ -70,7 +70,7 @@ describeWith(startRedis)('rebuild of the user cache, when things go wrong', shar
     const dying = connect({ port: server.port })
     const die = async () => dying.disconnect()
     const options = cacheOf(dying, tablesOf('Bala'), { lockMs: 1_500, retryForMs: 0 })
-    expect(await failureOf(rebuild(before(options, 3, die)))).to.include({ code: 'SOURCE_UNAVAILABLE' })
+    expect(await failureOf(rebuild(before(options, 7, die)))).to.include({ code: 'SOURCE_UNAVAILABLE' })
 
     const next = cacheOf(client, tablesOf('Bala'))
     expect(await diff(next)).to.deep.include({ missing: 0, extra: 0 })
