@@ -19,8 +19,8 @@ export interface Rebuilt {
 }
 
 /**
- * Makes the cache what the tables are. Users are written before those who are gone are removed, each of them
- * whole, so that no reader misses one who is there; what is so already is not written. One rebuild at a time:
+ * Makes the cache what the tables are. Each user is written whole, in place, and only those are removed whom no
+ * table knows, so that no reader misses one who is there; what is so already is not written. One rebuild at a time:
  * another fails with STORE_BUSY. When it ends early, the next one makes good what is missing.
  */
 export const rebuild = (options: CacheOptions): Promise<Rebuilt> =>
