@@ -26,11 +26,11 @@ export const print = (stream: NodeJS.WritableStream, text: string | Uint8Array):
     stream.write(text, error => (error ? reject(error) : resolve()))
   })
 
-/** Says something that the user may not have meant, also to whoever wants no progress. */
+/** Says something that the user may not have meant, unless only errors are wanted. */
 export const noteOn =
-  ({ stderr }: Io) =>
+  ({ stderr }: Io, { quiet = false }: GlobalOptions) =>
   (note: string): void => {
-    stderr.write(`note: ${note}\n`)
+    if (!quiet) stderr.write(`note: ${note}\n`)
   }
 
 export const printJson = (io: Io, document: unknown): Promise<void> =>

@@ -19,7 +19,7 @@ export const countCommand = (program: Command, io: Io): Command =>
 const count = async (io: Io, name: string, options: GlobalOptions): Promise<number> => {
   const session = await openSession(io, options)
   const dataset = findDataset(session, name)
-  const connections = connect(session.config, noteOn(session.io))
+  const connections = connect(session.config, noteOn(session.io, session.options))
   const { concurrency } = session.config.limits
   try {
     const keys: UntypedFlow = from(dataset, ...(dataset.partition as readonly never[]))

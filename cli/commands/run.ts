@@ -77,7 +77,7 @@ const runFromLine = async (io: Io, name: string, options: Options): Promise<numb
   const drawn = drawing(io, session, report.name)
   try {
     const store = printing?.store ?? (await storeOf(session.config, options.out))
-    const more = { store, observe: drawn, tell: noteOn(io), ...runOptions(options) }
+    const more = { store, observe: drawn, tell: noteOn(io, session.options), ...runOptions(options) }
     const outcome = await interruptible(signal => runReport(session, report, { ...given, signal, ...more }))
     drawn.end()
     if (!outcome.error) await printing?.print(io.stdout, outcome.record.files)

@@ -29,7 +29,7 @@ export const sampleCommand = (program: Command, io: Io): Command =>
 const sample = async (io: Io, name: string, { number, reveal, ...options }: Options): Promise<unknown[]> => {
   const session = await openSession(io, options)
   const dataset = findDataset(session, name)
-  const connections = connect(session.config, noteOn(session.io))
+  const connections = connect(session.config, noteOn(session.io, session.options))
   const rows: unknown[] = []
   try {
     const catalog = await connections.catalog([dataset])

@@ -35,7 +35,7 @@ const takeSnapshot = async (
   options: Options,
 ): Promise<number> => {
   const datasets = names.map(name => findDataset(session, name))
-  const connections = connect(session.config, noteOn(session.io))
+  const connections = connect(session.config, noteOn(session.io, session.options))
   const key = randomBytes(32)
   try {
     const catalog = await connections.catalog(datasets)

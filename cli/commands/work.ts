@@ -43,7 +43,7 @@ export const workCommand = (program: Command, io: Io): Command =>
       ])
       const order = orderOf(options)
       process.exitCode = await interruptible(signal =>
-        withProcesses(session, { ...order, signal, tell: noteOn(io) }, processes =>
+        withProcesses(session, { ...order, signal, tell: noteOn(io, options) }, processes =>
           runWorker(session, order, processes, signal),
         ),
       )

@@ -55,9 +55,10 @@ describe('course reports by the command line', () => {
       `sources: { mine: { type: snapshot, root: ${resolve('fixtures/small')} } }\n` +
         'catalog: { user_enrolments: mine, course_batch: mine, organisation: mine }\n',
     )
-    expect((await run('course-enrollment', '--quiet')).stderr).to.equal(
-      'note: sample data is read as content, for the catalog names no source\n',
+    expect((await run('course-enrollment')).stderr).to.match(
+      /^note: sample data is read as content, for the catalog names no source\n/,
     )
+    expect((await run('course-enrollment', '--quiet')).stderr).to.equal('')
   })
 
   it('say that there is nothing to tell', async () => {
