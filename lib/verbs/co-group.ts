@@ -1,7 +1,7 @@
 import { openFlow } from '../flow/open.js'
 import type { AnyFlow, Step, StepContext } from '../flow/step.js'
 import type { AnyRow, Chunks, Names } from '../types.js'
-import { type Group, groups } from './groups.js'
+import { Partitions } from './partitions.js'
 
 /** What is brought together: flows in the same partition order, by where their rows go. */
 export interface CoGrouping {
@@ -44,15 +44,13 @@ async function* coGrouped(
   context: StepContext,
 ): Chunks<AnyRow> {
   const sides = [
-    new Side(as, leftKey, groups(rows, leftKey, as)),
-    ...Object.entries(others).map(
-      ([name, flow]) => new Side(name, flow.shape.key, groups(openFlow(flow, context), flow.shape.key, name)),
-    ),
+    sideOf(as, leftKey, rows),
+    ...Object.entries(others).map(([name, flow]) => sideOf(name, flow.shape.key, openFlow(flow, context))),
   ]
   try {
     let out: AnyRow[] = []
     for (;;) {
-      for (const side of sides) if (side.needsMore) await side.refill()
+      for (const { partitions } of sides) if (partitions.needsMore) await partitions.refill()
       const first = firstOf(sides)
       if (!first) break
       out.push(rowOf(first, key, sides))
@@ -62,67 +60,48 @@ async function* coGrouped(
     }
     if (out.length > 0) yield out
   } finally {
-    for (const side of sides) await side.close()
+    for (const { partitions } of sides) await partitions.close()
   }
 }
 
-/** The side whose next partition comes first. */
+/** One of the flows, and where its rows go. */
+interface Side {
+  readonly name: string
+  readonly key: Names
+  readonly partitions: Partitions
+}
+
+const sideOf = (name: string, key: Names, rows: Chunks<AnyRow>): Side => ({
+  name,
+  key,
+  partitions: new Partitions(rows, key, name),
+})
+
+/** The side whose partition comes first. */
 const firstOf = (sides: readonly Side[]): Side | undefined => {
   let first: Side | undefined
-  for (const side of sides) if (side.next && (!first || side.next.order < first.next!.order)) first = side
+  for (const side of sides) {
+    const { current } = side.partitions
+    if (current && (!first || current.order < first.partitions.current!.order)) first = side
+  }
   return first
 }
 
 /** The partition that comes first, of all sides that have it. */
 const rowOf = (first: Side, key: Names, sides: readonly Side[]): AnyRow => {
-  const { order, rows } = first.next!
+  const { order, rows } = first.partitions.current!
   const row: Record<string, unknown> = {}
   key.forEach((column, at) => {
     row[column] = rows[0]![first.key[at]!]
   })
-  for (const side of sides) row[side.name] = side.take(order)
+  for (const { name, partitions } of sides) row[name] = taken(partitions, order)
   return row
 }
 
-/** One of the flows, partition by partition. */
-class Side {
-  #batch: readonly Group[] = []
-  #at = 0
-  #ended = false
-  readonly #batches: AsyncIterator<readonly Group[]>
-
-  constructor(
-    readonly name: string,
-    readonly key: Names,
-    batches: AsyncIterable<readonly Group[]>,
-  ) {
-    this.#batches = batches[Symbol.asyncIterator]()
-  }
-
-  get needsMore(): boolean {
-    return !this.#ended && this.#at === this.#batch.length
-  }
-
-  async refill(): Promise<void> {
-    const { done, value } = await this.#batches.next()
-    this.#ended = done === true
-    this.#batch = done ? [] : value
-    this.#at = 0
-  }
-
-  get next(): Group | undefined {
-    return this.#batch[this.#at]
-  }
-
-  /** The rows of this partition, if it comes next. */
-  take(order: string): readonly AnyRow[] {
-    const { next } = this
-    if (next?.order !== order) return NONE
-    this.#at++
-    return next.rows
-  }
-
-  async close(): Promise<void> {
-    await this.#batches.return?.()
-  }
+/** The rows of this partition, if it comes next. */
+const taken = (partitions: Partitions, order: string): readonly AnyRow[] => {
+  const { current } = partitions
+  if (current?.order !== order) return NONE
+  partitions.skip()
+  return current.rows
 }

@@ -4,6 +4,7 @@ import type { AnyRow, Chunks, Names } from '../types.js'
 import { withColumns } from './derive.js'
 import { type Group, groups } from './groups.js'
 import { matcher } from './match.js'
+import { Partitions } from './partitions.js'
 
 export type JoinKind = keyof typeof JOINS
 
@@ -43,14 +44,13 @@ export const mergeJoin = (join: Join): Step => ({
 })
 
 async function* joined(join: Join, rows: Chunks<AnyRow>, context: StepContext): Chunks<AnyRow> {
-  const right = new Cursor(groups(openFlow(join.right, context), join.right.shape.key, join.right.name))
+  const right = new Partitions(openFlow(join.right, context), join.right.shape.key, join.right.name)
   const matching = matcher(Object.entries(join.on))
   try {
     for await (const batch of groups(rows, join.key, 'the left side')) {
       const out: AnyRow[] = []
       for (const group of batch) {
-        await right.advanceTo(group.order)
-        const found = right.current?.order === group.order ? right.current.rows : NO_ROWS
+        const found = await rowsAt(right, group.order)
         append(out, join, group, matching(found, group.rows.length), context)
       }
       if (out.length > 0) yield out
@@ -82,35 +82,11 @@ const append = (
   }
 }
 
-/** The right side, moved forward partition by partition. It waits only when a new chunk is needed. */
-class Cursor {
-  current: Group | undefined
-  #batch: readonly Group[] = []
-  #next = 0
-  #ended = false
-  readonly #batches: AsyncIterator<readonly Group[]>
-
-  constructor(batches: AsyncIterable<readonly Group[]>) {
-    this.#batches = batches[Symbol.asyncIterator]()
-  }
-
-  /** Skips partitions that come before `order`. */
-  async advanceTo(order: string): Promise<void> {
-    while (!this.#ended && (!this.current || this.current.order < order)) {
-      if (this.#next < this.#batch.length) this.current = this.#batch[this.#next++]
-      else await this.#refill()
-    }
-  }
-
-  async #refill(): Promise<void> {
-    const { done, value } = await this.#batches.next()
-    this.#ended = done === true
-    this.#batch = done ? [] : value
-    this.#next = 0
-    if (done) this.current = undefined
-  }
-
-  async close(): Promise<void> {
-    await this.#batches.return?.()
+/** Skips partitions that come before `order`; gives the rows of the one that is it. */
+const rowsAt = async (right: Partitions, order: string): Promise<readonly AnyRow[]> => {
+  for (;;) {
+    if (right.needsMore) await right.refill()
+    else if (right.current && right.current.order < order) right.skip()
+    else return right.current?.order === order ? right.current.rows : NO_ROWS
   }
 }

@@ -1,5 +1,5 @@
 import { cachedName } from '../sunbird/cached-name.js'
-import { dayOf, shownDay, shownDayOf } from '../sunbird/dates.js'
+import { dateText, dayOf, shownDay } from '../sunbird/dates.js'
 import { batchKey, type CollectionBatch } from './collection-batch.js'
 
 /** The keys of the enrolments in some batches. */
@@ -49,8 +49,7 @@ export const isVisible = ({
 
 /** The day of an enrolment, `dd/MM/yyyy`; nothing for a text that is no day. */
 export const enrolmentDay = ({ enrolleddate, enrolled_date }: Dated, zone: string): string => {
-  if (enrolled_date) return shownDayOf(enrolled_date, zone)
-  const day = dayOf(enrolleddate)
+  const day = dayOf(dateText(enrolled_date, enrolleddate, zone))
   return day === undefined ? '' : shownDay(day)
 }
 

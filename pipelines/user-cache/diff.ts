@@ -4,7 +4,7 @@ import type { CacheOptions } from './options.js'
 import type { TableState } from './settle.js'
 import { tableState } from './table-state.js'
 import { tableAndCacheUsers } from './table-users.js'
-import { heldUsers, slices } from './update-users.js'
+import { heldUsers, sliced } from './update-users.js'
 import { stateOf, type UserState } from './user-state.js'
 
 /** How the cache differs from the tables. */
@@ -25,17 +25,12 @@ export interface Differences {
 export const diff = async (options: CacheOptions): Promise<Differences> => {
   const directory = await readDirectory(options)
   const found: Differences = { users: 0, missing: 0, extra: 0, differing: 0, fields: {} }
-  for await (const chunk of tableAndCacheUsers(options)) {
-    for (const some of slices(chunk)) {
-      const held = await heldUsers(
-        options.hashes,
-        some.map(({ id }) => id),
-        options.signal,
-      )
-      some.forEach((user, at) => {
-        count(found, stateOf(held[at]!), tableState(user, directory))
-      })
-    }
+  for await (const users of sliced(tableAndCacheUsers(options))) {
+    const ids = users.map(({ id }) => id)
+    const held = await heldUsers(options.hashes, ids, options.signal)
+    users.forEach((user, at) => {
+      count(found, stateOf(held[at]!), tableState(user, directory))
+    })
   }
   return found
 }

@@ -5,8 +5,8 @@ import { REBUILD_LOCK } from './layout.js'
 import { noteScanned } from './mark.js'
 import type { CacheOptions } from './options.js'
 import { settleUsers, tablesAsOf } from './settle-users.js'
-import { type ReadingTables, type TableUser, tableAndCacheUsers } from './table-users.js'
-import { slices, type Updated } from './update-users.js'
+import { tableAndCacheUsers } from './table-users.js'
+import { sliced, type Updated } from './update-users.js'
 
 /** What was done to the cache, in users. */
 export interface Rebuilt {
@@ -40,7 +40,7 @@ const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   try {
     const directory = await readDirectory(options)
     // While some are written, the next ones are read and compared.
-    const users = usersIn(options)
+    const users = sliced(tableAndCacheUsers(options))
     const settleAll = async (_: number, signal: AbortSignal) => {
       for await (const some of users) count(await settleUsers({ ...options, signal }, some, directory, asOf))
     }
@@ -50,11 +50,6 @@ const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   } catch (error) {
     throw soFar(error, rebuilt, options.signal)
   }
-}
-
-/** Everybody whom the tables or the cache know, as many at a time as are updated together. */
-async function* usersIn(options: ReadingTables): AsyncGenerator<readonly TableUser[]> {
-  for await (const chunk of tableAndCacheUsers(options)) yield* slices(chunk)
 }
 
 /** The same failure, with how far the rebuild had come. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Claim } from '../queue/index.js'
 import type { Ending, WorkOptions } from './options.js'
 import { patiently } from './patience.js'
@@ -32,24 +33,24 @@ export const work = async (options: WorkOptions): Promise<Worked> => {
       throw error
     }
   }
-  void reopen(options)
-  const reopening = setInterval(() => void reopen(options), REOPEN_EVERY_MS)
+  const over = new AbortController()
+  const reopening = reopenUntil(over.signal, options)
   try {
     const places = await Promise.allSettled(Array.from({ length: options.concurrency }, place))
     for (const ended of places) if (ended.status === 'rejected') throw ended.reason
     return worked
   } finally {
-    clearInterval(reopening)
     stopping.done()
+    over.abort()
+    await reopening
   }
 }
 
 /** Also while all places are taken: who waits for a file sees that it waits again. */
-const reopen = async ({ queue, log }: WorkOptions): Promise<void> => {
-  try {
-    await queue.reopen()
-  } catch (error) {
-    log.warn(toldOfError(error), 'the database does not answer')
+const reopenUntil = async (over: AbortSignal, { queue, log }: WorkOptions): Promise<void> => {
+  while (!over.aborted) {
+    await queue.reopen().catch(error => log.warn(toldOfError(error), 'the database does not answer'))
+    await pause(REOPEN_EVERY_MS, undefined, { signal: over }).catch(() => {})
   }
 }
 

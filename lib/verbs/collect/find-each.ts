@@ -26,7 +26,8 @@ export const findEach = async (
   return texts.map(text => (text === undefined ? NONE : found[places.get(text)!]!))
 }
 
-const isWhole = (row: AnyRow, columns: Names): boolean =>
+/** Nothing agrees with a row that lacks a value. */
+export const isWhole = (row: AnyRow, columns: Names): boolean =>
   columns.every(column => row[column] !== null && row[column] !== undefined)
 
 const rightKey = (row: AnyRow, left: Names, right: Names): RowKey =>

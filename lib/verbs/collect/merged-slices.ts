@@ -2,6 +2,7 @@ import { LernError } from '../../errors.js'
 import { keyText } from '../../row-key.js'
 import type { AnyRow, Chunk } from '../../types.js'
 import type { Agreeing } from '../collect.js'
+import { isWhole } from './find-each.js'
 import type { OpenSlice, SliceRow } from './slices.js'
 
 const NONE: readonly AnyRow[] = []
@@ -26,7 +27,7 @@ export class MergedSlices {
   /** What needs no waiting: most rows, for the right rows come by the chunk. */
   #known(row: AnyRow): readonly AnyRow[] | undefined {
     const { stretch, on, all } = this.agreeing
-    if (all.left.some(column => row[column] === null || row[column] === undefined)) return NONE
+    if (!isWhole(row, all.left)) return NONE
     return keyText(row, stretch) === this.#stretch ? this.#cursor!.known(keyText(row, on.left)) : undefined
   }
 
