@@ -45,10 +45,10 @@ describe('lern as a process', () => {
   const unload = (out: string) =>
     ['snapshot', 'user', '--out', join(folder, out), '--reveal', '--quiet'] as const
 
-  /** Waits until the run has begun to write, as the lock of its file shows. */
+  /** Waits until the run has begun to write, as the lock of its file shows once it has its own name. */
   const writing = async (out: string): Promise<void> => {
-    const locks = join(folder, out, '_runs', '_locks')
-    while (!existsSync(locks) || (await readdir(locks)).length === 0) await sleep(2)
+    const lock = join(folder, out, '_runs', '_locks', 'user.jsonl')
+    while (!existsSync(lock)) await sleep(2)
   }
   const visible = async (out: string) => (await readdir(join(folder, out))).filter(name => name !== '_runs')
 
