@@ -6,8 +6,8 @@ export type Fields = Readonly<Record<string, string>>
 /** What becomes of one hash, decided by what it held. */
 export interface HashChange {
   readonly key: string
-  /** What these fields must still hold; undefined: nothing. */
-  readonly expect: Readonly<Record<string, string | undefined>>
+  /** What these fields must still hold, undefined: nothing; or that there is no hash at all. */
+  readonly expect: Readonly<Record<string, string | undefined>> | 'no hash'
   readonly set: Fields
   readonly remove: Names
 }

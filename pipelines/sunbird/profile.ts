@@ -29,10 +29,21 @@ export const placeIds = (json: string | null | undefined): Iterable<string> => {
   return PLACE_KINDS.flatMap(kind => places.get(kind) ?? [])
 }
 
+type Kind = 'type' | 'subType'
+
 /** The types, or the sub-types, of a user: each once, first seen first, joined by a comma. */
-export const userTypes = (json: string | null | undefined, of: 'type' | 'subType'): string => {
-  const values = entries(json, t.UnknownRecord.is).map(entry => entry[of])
-  return [...new Set(values.filter(t.string.is))].filter(Boolean).join(',')
+export const userTypes = (json: string | null | undefined, of: Kind): string => userTypesOf(json, of)[0]!
+
+/** The same for several kinds, in their order. */
+export const userTypesOf = (
+  json: string | null | undefined,
+  ...kinds: readonly Kind[]
+): readonly string[] => {
+  const found = entries(json, t.UnknownRecord.is)
+  return kinds.map(kind => {
+    const values = found.map(entry => entry[kind]).filter(t.string.is)
+    return [...new Set(values)].filter(Boolean).join(',')
+  })
 }
 
 /** The parts of a name that there are, joined by a space. */

@@ -1,6 +1,6 @@
 import type { Fields } from '../../lib/hash-store.js'
-import { PLACE_KINDS, placesOf, userTypes } from '../sunbird/profile.js'
-import type { Directory } from './directory.js'
+import { PLACE_KINDS, placesOf, userTypesOf } from '../sunbird/profile.js'
+import type { Directory, Organisation } from './directory.js'
 import { SIGN_IN } from './layout.js'
 
 /**
@@ -25,78 +25,88 @@ export interface Link {
   readonly isdeleted: boolean | null
 }
 
-type Values = Readonly<Record<string, string | null | undefined>>
-
 const SCHOOL = '2'
 
 /** The fields of an account as today's readers expect them. What has no value has no field. */
 export const accountFields = (account: Account, links: readonly Link[], directory: Directory): Fields => {
-  const live = links.filter(({ isdeleted }) => isdeleted === false)
-  return present({
-    userid: account.id,
-    firstname: account.firstname,
-    lastname: account.lastname,
-    email: account.email,
-    phone: account.phone,
-    rootorgid: account.rootorgid,
-    [SIGN_IN]: account.rootorgid === directory.custodian ? 'Self-Signed-In' : 'Validated',
-    profilelocation: account.profilelocation,
-    ...frameworkOf(account.framework),
-    ...typesOf(account.profileusertypes),
-    ...placeNames(account.profilelocation, directory),
-    ...(live.length > 0 && { orgname: rootName(account.rootorgid, directory) }),
-    ...schoolOf(live, directory),
-  })
+  const fields = new FieldsOf()
+  const { rootorgid } = account
+  fields.set('userid', account.id)
+  fields.set('firstname', account.firstname)
+  fields.set('lastname', account.lastname)
+  fields.set('email', account.email)
+  fields.set('phone', account.phone)
+  fields.set('rootorgid', rootorgid)
+  fields.set(SIGN_IN, rootorgid === directory.custodian ? 'Self-Signed-In' : 'Validated')
+  fields.set('profilelocation', account.profilelocation)
+  setFramework(fields, account.framework)
+  setTypes(fields, account.profileusertypes)
+  setPlaces(fields, account.profilelocation, directory)
+  setOrganisations(fields, rootorgid, links, directory)
+  return fields.all
+}
+
+/** Fields of a hash. What has no value becomes none. */
+class FieldsOf {
+  readonly all: Record<string, string> = {}
+
+  set(name: string, value: string | null | undefined): void {
+    if (typeof value === 'string') this.all[name] = value
+  }
 }
 
 /** Lists are JSON text; of the board and the framework the last one counts. */
-const frameworkOf = (framework: Account['framework']): Values => {
-  const listed = (name: string) => [...(framework.get(name) ?? [])]
-  const text = (name: string) => (listed(name).length > 0 ? JSON.stringify(listed(name)) : undefined)
-  return {
-    board: listed('board').at(-1),
-    framework: listed('id').at(-1),
-    medium: text('medium'),
-    subject: text('subject'),
-    grade: text('gradeLevel'),
-  }
+const setFramework = (fields: FieldsOf, framework: Account['framework']): void => {
+  fields.set('board', listed(framework, 'board').at(-1))
+  fields.set('framework', listed(framework, 'id').at(-1))
+  fields.set('medium', listText(listed(framework, 'medium')))
+  fields.set('subject', listText(listed(framework, 'subject')))
+  fields.set('grade', listText(listed(framework, 'gradeLevel')))
 }
+
+const listed = (framework: Account['framework'], name: string): readonly string[] => {
+  const found = framework.get(name)
+  return found ? [...found] : []
+}
+
+const listText = (list: readonly string[]): string | undefined =>
+  list.length > 0 ? JSON.stringify(list) : undefined
 
 /** Three fields that are always there, if empty. */
-const typesOf = (profileusertypes: string | null): Values => ({
-  profileusertypes: profileusertypes ?? '',
-  usertype: userTypes(profileusertypes, 'type'),
-  usersubtype: userTypes(profileusertypes, 'subType'),
-})
+const setTypes = (fields: FieldsOf, profileusertypes: string | null): void => {
+  fields.set('profileusertypes', profileusertypes ?? '')
+  const [types, subTypes] = userTypesOf(profileusertypes, 'type', 'subType')
+  fields.set('usertype', types)
+  fields.set('usersubtype', subTypes)
+}
 
 /** A place counts when it is of the kind that the profile says. */
-const placeNames = (profilelocation: string | null, { places }: Directory): Values => {
+const setPlaces = (fields: FieldsOf, profilelocation: string | null, { places }: Directory): void => {
   const ids = placesOf(profilelocation)
-  const named = PLACE_KINDS.map(kind => {
+  for (const kind of PLACE_KINDS) {
     const place = places.get(ids.get(kind) ?? '')
-    return [kind, place?.type === kind ? place.name : undefined] as const
-  })
-  return Object.fromEntries(named)
-}
-
-/** Whatever organisations a user is linked to, the name is that of the root. */
-const rootName = (rootorgid: string | null, { organisations }: Directory): string =>
-  organisations.get(rootorgid ?? '')?.orgname ?? ''
-
-/** Of several schools the last counts, by the order of their ids. */
-const schoolOf = (links: readonly Link[], { organisations }: Directory): Values => {
-  const schools = links
-    .map(({ organisationid }) => organisations.get(organisationid))
-    .filter(linked => linked?.organisationtype === SCHOOL)
-  const school = schools.at(-1)
-  return { schoolname: school?.orgname, schooludisecode: school?.externalid }
-}
-
-const present = (values: Values): Fields => {
-  const fields: Record<string, string> = {}
-  for (const name of Object.keys(values)) {
-    const value = values[name]
-    if (typeof value === 'string') fields[name] = value
+    if (place?.type === kind) fields.set(kind, place.name)
   }
-  return fields
+}
+
+/**
+ * Whatever organisations a user is linked to, the name is that of the root. Of several schools the last counts, by the
+ * order of their ids.
+ */
+const setOrganisations = (
+  fields: FieldsOf,
+  rootorgid: string | null,
+  links: readonly Link[],
+  { organisations }: Directory,
+): void => {
+  let [isLinked, school]: [boolean, Organisation | undefined] = [false, undefined]
+  for (const { organisationid, isdeleted } of links) {
+    if (isdeleted !== false) continue
+    isLinked = true
+    const linked = organisations.get(organisationid)
+    if (linked?.organisationtype === SCHOOL) school = linked
+  }
+  if (isLinked) fields.set('orgname', organisations.get(rootorgid ?? '')?.orgname ?? '')
+  fields.set('schoolname', school?.orgname)
+  fields.set('schooludisecode', school?.externalid)
 }

@@ -43,13 +43,18 @@ export const entriesIn = (text: string | undefined): Entries => {
   )
 }
 
-/** The field of a hash that holds the entries, in the order of their ids; undefined when there are none. */
-export const entriesText = (entries: Entries): string | undefined => {
-  if (entries.size === 0) return undefined
-  const stored = [...entries]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, { at, row }]) => [id, { at: new Date(at).toISOString(), ...(row && { row }) }])
-  return JSON.stringify(Object.fromEntries(stored))
+/** The field of a hash that holds the entries, in the order of their ids. */
+export const entriesText = (entries: Entries): string => {
+  const inOrder = entries.size === 1 ? entries : [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
+  let text = ''
+  for (const [id, entry] of inOrder)
+    text += `${text === '' ? '{' : ','}${JSON.stringify(id)}:${entryText(entry)}`
+  return `${text}}`
+}
+
+const entryText = ({ at, row }: Entry): string => {
+  const moment = `{"at":"${new Date(at).toISOString()}"`
+  return row ? `${moment},"row":${JSON.stringify(row)}}` : `${moment}}`
 }
 
 /**

@@ -20,7 +20,8 @@ export const settleUsers = (
 ): Promise<readonly Updated[]> => {
   const updates = users.map(user => {
     const table = tableState(user, directory)
-    return { id: user.id, next: (held: Updated['before']) => settle(held, table, asOf) }
+    const next = (held: Updated['before']) => settle(held, table, asOf)
+    return { id: user.id, next, isNew: user.isNew === true }
   })
   return updateUsers(hashes, updates, signal)
 }

@@ -53,6 +53,7 @@ const settledRemoval = (
  * back.
  */
 const settledEntries = (held: Entries, table: Entries, asOf: number): Entries => {
+  if (held.size === 0) return table
   const settled = new Map<string, Entry>(table)
   for (const [id, entry] of held) {
     const inTable = table.get(id)

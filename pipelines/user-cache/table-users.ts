@@ -17,6 +17,8 @@ export interface TableUser {
   readonly links: readonly TableLink[]
   readonly declarations: readonly AnyRow[]
   readonly consents: readonly AnyRow[]
+  /** Whether the cache had nothing of them when its keys were listed; absent: that was not asked. */
+  readonly isNew?: boolean
 }
 
 /** Users of whom the cache knows something, but no account. */
@@ -69,12 +71,14 @@ const TABLES = { accounts, links, declarations, consents }
 /** Everybody whom the tables know: one pass over four tables. */
 const inTables = coGroup(['id'], TABLES)
 
-/** The same, and everybody of whom only the cache knows something. */
-const inTablesAndCache = coGroup(['id'], {
+const TABLES_AND_CACHE = {
   ...TABLES,
   shown: from(userCache, 'userid'),
   hidden: from(hiddenUsers, 'userid'),
-})
+}
+
+/** The same, and everybody of whom only the cache knows something. */
+const inTablesAndCache = coGroup(['id'], TABLES_AND_CACHE)
 
 export interface ReadingTables {
   /** The tables of users, and for `tableAndCacheUsers` the cache: `user_cache` and `user_cache_hidden`. */
@@ -88,13 +92,14 @@ type Users = AsyncIterable<readonly TableUser[]>
 
 /** Everybody of whom the tables know more than a link, in their order. */
 export async function* tableUsers(options: ReadingTables): Users {
-  for await (const chunk of read(inTables, needing(options))) yield chunk.filter(isKnown).map(userOf)
+  for await (const chunk of read(inTables, needing(options)))
+    yield chunk.filter(isKnown).map(row => userOf(row))
 }
 
 /** The same, and everybody whom only the cache knows. */
 export async function* tableAndCacheUsers(options: ReadingTables): Users {
   for await (const chunk of read(inTablesAndCache, needing(options)))
-    yield chunk.filter(row => isKnown(row) || row.shown.length + row.hidden.length > 0).map(userOf)
+    yield chunk.filter(row => isKnown(row) || isCached(row)).map(row => userOf(row, !isCached(row)))
 }
 
 type Row = CoGrouped<['id'], typeof TABLES>
@@ -102,14 +107,21 @@ type Row = CoGrouped<['id'], typeof TABLES>
 const isKnown = ({ accounts: found, declarations: declared, consents: given }: Row): boolean =>
   found.length + declared.length + given.length > 0
 
+const isCached = ({ shown, hidden }: CoGrouped<['id'], typeof TABLES_AND_CACHE>): boolean =>
+  shown.length + hidden.length > 0
+
 /** Links say nothing of somebody without an account. */
-const userOf = ({ id, accounts: [account], links: linked, ...lists }: Row): TableUser => ({
-  id,
-  ...(account && { account }),
-  links: account ? linked : [],
-  declarations: lists.declarations,
-  consents: lists.consents,
-})
+const userOf = (row: Row, isNew?: boolean): TableUser => {
+  const [account] = row.accounts
+  return {
+    id: row.id,
+    ...(account && { account }),
+    links: account ? row.links : [],
+    declarations: row.declarations,
+    consents: row.consents,
+    ...(isNew !== undefined && { isNew }),
+  }
+}
 
 /** A catalog that lacks a dataset is told so when the flow is planned. */
 const needing = ({ catalog, ...options }: ReadingTables) => ({ ...options, catalog: catalog as never })

@@ -1,7 +1,7 @@
 import type { HashStore } from '../../lib/hash-store.js'
 import { LernError } from '../../lib/index.js'
 import { hiddenKey, shownKey } from './layout.js'
-import { changesTo, type Held, stateOf, type UserState } from './user-state.js'
+import { changesTo, type Held, NOTHING_HELD, stateOf, type UserState } from './user-state.js'
 
 /**
  * What becomes of a user, as a function of what is known: it may be asked again, when that changed meanwhile.
@@ -9,6 +9,8 @@ import { changesTo, type Held, stateOf, type UserState } from './user-state.js'
 export interface Update {
   readonly id: string
   readonly next: (held: UserState) => UserState
+  /** Nothing was held of the user: what is held is read only when that is no longer so. */
+  readonly isNew?: boolean
 }
 
 export interface Updated {
@@ -57,11 +59,14 @@ export const updateUsers = async (
   for (let attempt = 0; waiting.length > 0; attempt++) {
     if (attempt === MOST_ATTEMPTS) throw unsteady(hashes)
     const tried = await tryOnce(hashes, waiting, signal)
-    done.push(...tried.filter(of => of !== undefined))
-    waiting = waiting.filter((_, at) => tried[at] === undefined)
+    for (const of of tried) if (of) done.push(of)
+    waiting = waiting.filter((_, at) => tried[at] === undefined).map(again)
   }
   return done
 }
+
+/** Whoever was changed meanwhile is new no more. */
+const again = ({ id, next }: Update): Update => ({ id, next })
 
 /** One answer for each update; undefined where the user was changed by another program. */
 const tryOnce = async (
@@ -69,11 +74,7 @@ const tryOnce = async (
   updates: readonly Update[],
   signal: AbortSignal,
 ): Promise<readonly (Updated | undefined)[]> => {
-  const held = await heldUsers(
-    hashes,
-    updates.map(({ id }) => id),
-    signal,
-  )
+  const held = await heldBefore(hashes, updates, signal)
   const planned = updates.map(({ id, next }, at) => {
     const before = stateOf(held[at]!)
     const after = next(before)
@@ -89,6 +90,18 @@ const tryOnce = async (
     const { id, before, after, changes } = plan
     return lost.has(plan) ? undefined : { id, before, after, changed: changes.length > 0 }
   })
+}
+
+/** What is held of the users, in their order. */
+const heldBefore = async (
+  hashes: HashStore,
+  updates: readonly Update[],
+  signal: AbortSignal,
+): Promise<readonly Held[]> => {
+  const known = updates.filter(({ isNew }) => !isNew).map(({ id }) => id)
+  const held = await heldUsers(hashes, known, signal)
+  let at = 0
+  return updates.map(({ isNew }) => (isNew ? NOTHING_HELD : held[at++]!))
 }
 
 const unsteady = ({ name }: HashStore): LernError =>

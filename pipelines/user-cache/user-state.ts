@@ -33,6 +33,8 @@ export interface Held {
   readonly hidden: Fields | undefined
 }
 
+export const NOTHING_HELD: Held = { shown: undefined, hidden: undefined }
+
 const OURS = [...ACCOUNT_FIELDS, VERSION, REMOVED, DECLARATIONS, CONSENTS]
 /** What others of our programs change, too. */
 const GUARDED = [VERSION, REMOVED, DECLARATIONS, CONSENTS]
@@ -65,48 +67,50 @@ export const changesTo = (id: string, held: Held, next: UserState): readonly Has
   return changes.every(isNoChange) ? [] : changes
 }
 
-const isNoChange = ({ set, remove }: HashChange): boolean =>
-  remove.length === 0 && Object.keys(set).length === 0
+const isNoChange = ({ set, remove }: HashChange): boolean => {
+  if (remove.length > 0) return false
+  for (const _ in set) return false
+  return true
+}
 
 /** The hashes that say this. An account of another writer stays as it is, an anonymous one too. */
-const textOf = ({ account, removed, ...entries }: UserState, before: Fields | undefined): Held => {
-  const beside = present({
-    [REMOVED]: removed === undefined ? undefined : timeText(removed),
-    [DECLARATIONS]: entriesText(entries.declarations),
-    [CONSENTS]: entriesText(entries.consents),
-  })
-  if (account?.at === undefined) {
-    const isKept = account !== undefined || (before !== undefined && isAnonymous(before))
-    return { shown: isKept ? before : undefined, hidden: beside }
-  }
-  const shown = { ...account.fields, [VERSION]: timeText(account.at), ...beside }
-  return { shown: before ? { ...foreign(before), ...shown } : shown, hidden: undefined }
+const textOf = (
+  { account, removed, declarations, consents }: UserState,
+  before: Fields | undefined,
+): Held => {
+  const isOurs = account?.at !== undefined
+  const fields: Record<string, string> = isOurs ? { ...(before && foreign(before)), ...account.fields } : {}
+  if (isOurs) fields[VERSION] = timeText(account.at)
+  if (removed !== undefined) fields[REMOVED] = timeText(removed)
+  if (declarations.size > 0) fields[DECLARATIONS] = entriesText(declarations)
+  if (consents.size > 0) fields[CONSENTS] = entriesText(consents)
+  if (isOurs) return { shown: fields, hidden: undefined }
+  const isKept = account !== undefined || (before !== undefined && isAnonymous(before))
+  return { shown: isKept ? before : undefined, hidden: fields }
 }
 
 /** The fields that other programs have put beside ours. */
 const foreign = (before: Fields): Fields =>
   Object.fromEntries(Object.entries(before).filter(([name]) => !isOurField(name)))
 
-const changeOf = (key: string, before: Fields = NOTHING, after: Fields = NOTHING): HashChange => {
+const changeOf = (key: string, before: Fields | undefined, after: Fields = NO_FIELDS): HashChange => {
+  if (!before) return { key, expect: 'no hash', set: after, remove: [] }
   const expect: Record<string, string | undefined> = {}
   for (const name of GUARDED) expect[name] = before[name]
   const set: Record<string, string> = {}
-  for (const name of Object.keys(after)) if (before[name] !== after[name]) set[name] = after[name]!
+  for (const name in after) if (before[name] !== after[name]) set[name] = after[name]!
   return { key, expect, set, remove: Object.keys(before).filter(name => after[name] === undefined) }
 }
 
-const NOTHING: Fields = {}
+const NO_FIELDS: Fields = {}
 
 const OUR_FIELDS: ReadonlySet<string> = new Set(OURS)
 const isOurField = (name: string): boolean => OUR_FIELDS.has(name)
 
-const only = (names: readonly string[], fields: Fields): Fields =>
-  present(Object.fromEntries(names.map(name => [name, fields[name]])))
-
-const present = (values: Readonly<Record<string, string | undefined>>): Fields => {
-  const fields: Record<string, string> = {}
-  for (const name of Object.keys(values)) if (values[name] !== undefined) fields[name] = values[name]
-  return fields
+const only = (names: readonly string[], fields: Fields): Fields => {
+  const found: Record<string, string> = {}
+  for (const name of names) if (fields[name] !== undefined) found[name] = fields[name]
+  return found
 }
 
 const timeText = (at: number): string => new Date(at).toISOString()

@@ -1,6 +1,7 @@
 import type { HashChange } from '../../../lib/hash-store.js'
 import { malformed } from '../errors.js'
 import type { Server } from '../server.js'
+import { Parameters } from './parameters.js'
 import { type Call, Script } from './script.js'
 
 const MOST_TOGETHER = 500
@@ -9,8 +10,8 @@ const MOST_BYTES = 4 * 1024 * 1024
 /**
  * Changes hashes when each of them still holds what is expected. What is wanted comes as one list of texts:
  * for each key the expected fields (name, 1 or 0 for whether it is there, value), the fields to set (name,
- * value), those to remove, each list after its length. Fields are set first: a server without room refuses
- * that, and then nothing was done.
+ * value), those to remove, each list after its length; `no hash` stands for expected fields where there may be no
+ * such key. Fields are set first: a server without room refuses that, and then nothing was done.
  */
 const CHANGE = new Script(`
 local at = 0
@@ -29,7 +30,9 @@ end
 
 local changes = {}
 for number, key in ipairs(KEYS) do
-  for _ = 1, tonumber(take()) do
+  local expected = take()
+  if expected == 'no hash' and redis.call('EXISTS', key) == 1 then return 0 end
+  for _ = 1, tonumber(expected) or 0 do
     local held = redis.call('HGET', key, take())
     local there = take() == '1'
     local value = take()
@@ -67,21 +70,31 @@ export const changeHashes = async (
 }
 
 const callOf = (together: readonly HashChange[]): Call => {
-  const parameters: string[] = []
-  for (const change of together) addParameters(parameters, change)
+  const parameters = new Parameters()
+  for (const change of together) addTo(parameters, change)
   return { keys: together.map(({ key }) => key), parameters }
 }
 
-const addParameters = (parameters: string[], { expect, set, remove }: HashChange): void => {
-  const [expected, fields] = [Object.keys(expect), Object.keys(set)]
-  parameters.push(String(expected.length))
+const addTo = (parameters: Parameters, { expect, set, remove }: HashChange): void => {
+  addExpected(parameters, expect)
+  const fields = Object.keys(set)
+  parameters.addName(String(fields.length))
+  for (const name of fields) parameters.addName(name).add(set[name]!)
+  parameters.addName(String(remove.length))
+  for (const name of remove) parameters.addName(name)
+}
+
+const addExpected = (parameters: Parameters, expect: HashChange['expect']): void => {
+  if (expect === 'no hash') return void parameters.addName(expect)
+  const expected = Object.keys(expect)
+  parameters.addName(String(expected.length))
   for (const name of expected) {
     const value = expect[name]
-    parameters.push(name, value === undefined ? '0' : '1', value ?? '')
+    parameters
+      .addName(name)
+      .addName(value === undefined ? '0' : '1')
+      .add(value ?? '')
   }
-  parameters.push(String(fields.length))
-  for (const name of fields) parameters.push(name, set[name]!)
-  parameters.push(String(remove.length), ...remove)
 }
 
 function* batches(calls: readonly Call[]): Generator<readonly Call[]> {
@@ -89,7 +102,7 @@ function* batches(calls: readonly Call[]): Generator<readonly Call[]> {
   let bytes = 0
   for (const call of calls) {
     batch.push(call)
-    bytes += weigh(call)
+    bytes += call.parameters.text.length
     if (batch.length < MOST_TOGETHER && bytes < MOST_BYTES) continue
     yield batch
     batch = []
@@ -97,5 +110,3 @@ function* batches(calls: readonly Call[]): Generator<readonly Call[]> {
   }
   if (batch.length > 0) yield batch
 }
-
-const weigh = ({ parameters }: Call): number => parameters.reduce((sum, text) => sum + text.length, 0)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { LernError } from '../../../lib/errors.js'
 import type { Server } from '../server.js'
+import { Parameters } from './parameters.js'
 import { Script } from './script.js'
 
 /** Only whoever holds a lock may lengthen or end it. */
@@ -60,7 +61,7 @@ const renew = async (
   expiryMs: number,
   signal: AbortSignal,
 ): Promise<void> => {
-  const call = { keys: [key], parameters: [token, String(expiryMs)] }
+  const call = { keys: [key], parameters: new Parameters().add(token).add(String(expiryMs)) }
   const [answer] = await RENEW.run(server, [call], signal)
   if (answer !== 1) throw lockLost(server, key)
 }
@@ -68,7 +69,7 @@ const renew = async (
 /** What cannot be released ends by itself. */
 const release = async (server: Server, key: string, token: string): Promise<void> => {
   const soon = AbortSignal.timeout(server.settings.timeoutMs)
-  await RELEASE.run(server, [{ keys: [key], parameters: [token] }], soon).catch(() => {})
+  await RELEASE.run(server, [{ keys: [key], parameters: new Parameters().add(token) }], soon).catch(() => {})
 }
 
 const busy = ({ name }: Server, key: string, expiryMs: number): LernError =>

@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto'
 import { isLernError } from '../../../lib/errors.js'
 import type { Names } from '../../../lib/types.js'
 import { nodesOf } from '../client.js'
+import { EncodedCommand, encoded, heading } from '../encoded-command.js'
 import type { Server } from '../server.js'
-import { sendEach, type WholeCommand } from './send-each.js'
+import type { Parameters } from './parameters.js'
+import { sendCommands } from './send-each.js'
 
-/** What a script is called with: keys of one slot, and texts. */
+/** What a script is called with: keys of one slot, and words. */
 export interface Call {
   readonly keys: Names
-  readonly parameters: Names
+  readonly parameters: Parameters
 }
+
+const NAME = 'evalsha'
+/** The name of the command, the script, and how many keys follow. */
+const WORDS_BEFORE_KEYS = 3
 
 /**
  * A script that the server runs whole or not at all, with nothing between its commands. It may be sent twice,
@@ -18,24 +24,20 @@ export interface Call {
 export class Script {
   readonly #lua: string
   readonly #sha: string
+  readonly #beginning: string
 
   constructor(lua: string) {
     this.#lua = lua
     this.#sha = createHash('sha1').update(lua).digest('hex')
+    this.#beginning = encoded(NAME) + encoded(this.#sha)
   }
 
   /** One answer for each call, in order. */
   run(server: Server, calls: readonly Call[], signal: AbortSignal): Promise<unknown[]> {
-    const commands = calls.map(
-      ({ keys, parameters }): WholeCommand => [
-        'evalsha',
-        this.#sha,
-        String(keys.length),
-        ...keys,
-        ...parameters,
-      ],
-    )
-    const send = () => sendEach(server.client, commands, server.name)
+    const send = () => {
+      const commands = calls.map(call => this.#command(call))
+      return sendCommands(server.client, commands, server.name)
+    }
     return server.ask(async () => {
       try {
         return await send()
@@ -45,6 +47,13 @@ export class Script {
         return send()
       }
     }, signal)
+  }
+
+  #command({ keys, parameters }: Call): EncodedCommand {
+    const words = WORDS_BEFORE_KEYS + keys.length + parameters.count
+    const numbered = encoded(String(keys.length)) + keys.map(encoded).join('')
+    const text = heading(words) + this.#beginning + numbered + parameters.text
+    return new EncodedCommand(NAME, [this.#sha, String(keys.length), ...keys], text)
   }
 
   /** A server forgets its scripts when it starts anew. */

@@ -1,16 +1,24 @@
+import { Command } from 'ioredis'
 import { LernError } from '../../../lib/errors.js'
-import { type Client, isCluster } from '../client.js'
+import type { Client } from '../client.js'
 import { redisError } from '../errors.js'
+import { repliesTo } from '../replies.js'
 
 /** A command as it is sent: its name, and all that follows. */
 export type WholeCommand = readonly [name: string, ...rest: string[]]
 
-type Reply = readonly [error: unknown, answer?: unknown]
-
 /** Sends commands together: one answer for each, in order. Fails as the first of them does. */
-export const sendEach = async (
+export const sendEach = (client: Client, commands: readonly WholeCommand[], source: string) =>
+  sendCommands(
+    client,
+    commands.map(([name, ...rest]) => new Command(name, rest, { replyEncoding: 'utf8' })),
+    source,
+  )
+
+/** The same for commands of the client. Each can be sent only once. */
+export const sendCommands = async (
   client: Client,
-  commands: readonly WholeCommand[],
+  commands: readonly Command[],
   source: string,
 ): Promise<unknown[]> => {
   const replies = await repliesTo(client, commands)
@@ -18,23 +26,6 @@ export const sendEach = async (
     if (error) throw writeError(error, source)
     return answer
   })
-}
-
-/** A pipeline goes to one node; in a cluster each command finds its own. */
-const repliesTo = async (client: Client, commands: readonly WholeCommand[]): Promise<readonly Reply[]> => {
-  if (isCluster(client)) {
-    return Promise.all(
-      commands.map(([name, ...rest]) =>
-        client.call(name, ...rest).then(
-          (answer): Reply => [null, answer],
-          (error: unknown): Reply => [error],
-        ),
-      ),
-    )
-  }
-  const pipeline = client.pipeline()
-  for (const [name, ...rest] of commands) pipeline.call(name, ...rest)
-  return (await pipeline.exec()) ?? []
 }
 
 const OUT_OF_MEMORY = /^OOM /

@@ -16,6 +16,7 @@ const directory: Directory = {
     ['L2', { name: 'Southern', type: 'state' }],
     ['L3', { name: 'East', type: 'district' }],
     ['L4', { name: null, type: 'block' }],
+    ['L5', { name: 'Fort School', type: 'school' }],
   ]),
 }
 
@@ -97,6 +98,12 @@ const cases: readonly Case[] = [
       profilelocation:
         '[{"id":"L3","type":"state"},{"id":"L9","type":"district"},{"id":"L4","type":"block"}]',
     },
+  ],
+  [
+    'a place of a kind that no field tells',
+    { profilelocation: '[{"id":"L5","type":"school"}]' },
+    [],
+    { profilelocation: '[{"id":"L5","type":"school"}]' },
   ],
   ['places that cannot be read', { profilelocation: '[{' }, [], { profilelocation: '[{' }],
   ['the root, whatever the link', { rootorgid: 'o1' }, [linked('o9')], { rootorgid: 'o1', orgname: 'North' }],

@@ -64,6 +64,19 @@ describeWith(startRedis)('rebuild of the user cache, when things go wrong', shar
     expect(await diff(options)).to.include(SAME)
   })
 
+  it('keeps what another program writes of users while they are new to it', async () => {
+    const options = cacheOf(client, tablesOf('Asha'))
+    const write = async () => {
+      await client.hset('user:u7', { theirs: 'kept', firstname: 'overwritten' })
+      await client.hset('lern:hidden:{user:u8}', { userremoved: new Date(Date.now() + 60_000).toISOString() })
+    }
+    await rebuild(before(options, 1, write))
+    expect(await client.hgetall('user:u7')).to.include({ theirs: 'kept', firstname: 'Asha 7' })
+    // The tables do not know yet that this account was removed.
+    expect(await client.exists('user:u8')).to.equal(0)
+    expect(await diff(options)).to.include({ ...SAME, missing: 1 })
+  })
+
   it('is made good by the next when it is killed half-way', async function () {
     this.timeout(20_000)
     await rebuild(cacheOf(client, tablesOf('Asha')))

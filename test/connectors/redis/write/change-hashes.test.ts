@@ -62,6 +62,7 @@ describeWithRedis('redis, changing hashes', server => {
     ['nothing where nothing is', { e: undefined }, true],
     ['something where nothing is', { e: '' }, false],
     ['two fields of which one differs', { b: 'c', e: 'f' }, false],
+    ['no hash where one is', 'no hash', false],
   ]
   for (const [what, expect_, holds] of expected) {
     it(`${holds ? 'makes' : 'does not make'} a change that expects ${what}`, async () => {
@@ -70,6 +71,13 @@ describeWithRedis('redis, changing hashes', server => {
       expect((await held())?.g).to.equal(holds ? 'h' : undefined)
     })
   }
+
+  it('makes a change that expects no hash where none is', async () => {
+    expect(await made(change({ expect: 'no hash', set: { g: 'h' } }))).to.deep.equal([true])
+    expect(await held()).to.deep.equal({ g: 'h' })
+    expect(await made(change({ expect: 'no hash', set: { g: 'i' } }))).to.deep.equal([false])
+    expect(await held()).to.deep.equal({ g: 'h' })
+  })
 
   it('makes changes that belong together all, or none', async () => {
     const second = (value: string | undefined) => change({ key: 'z', expect: { y: value }, set: { w: '1' } })

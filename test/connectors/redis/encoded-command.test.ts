@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Command } from 'ioredis'
-import { keyedCommands } from '../../../connectors/redis/keyed-command.js'
+import { keyedCommands } from '../../../connectors/redis/encoded-command.js'
 
 describe('a command that is sent for many keys', () => {
   for (const words of [['smembers'], ['hmget', 'name'], ['hmget', 'name', 'பெயர்', '', 'a\r\nb']] as const) {
