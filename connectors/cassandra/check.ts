@@ -33,8 +33,8 @@ export const checkTable = async (
       ok(what, `${columns.length} columns ${key} as ${dataset.name} says${ownKey(schema, dataset)}`),
     )
     what = `${source}: size`
-    const partitions = await sizeEstimate(cluster, table)
-    findings.push(ok(what, partitions === undefined ? 'not counted yet' : `about ${partitions} partitions`))
+    const size = await sizeEstimate(cluster, table)
+    findings.push(ok(what, size ? `about ${size.partitions} partitions` : 'not counted yet'))
   } catch (error) {
     findings.push({ what, ok: false, detail: cassandraError(error, { source }).message })
   }

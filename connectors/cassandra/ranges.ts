@@ -3,14 +3,21 @@ import { type TokenRange, WHOLE_RING } from '../../lib/token-range.js'
 import type { Cluster } from './cluster.js'
 import { checkCoverage, cutRing, divideRing, type OwnedRange } from './ring.js'
 import type { TableName } from './schema.js'
-import { sizeEstimate } from './size-estimate.js'
+import { type SizeEstimate, sizeEstimate } from './size-estimate.js'
 
-/** A range of fewer partitions than this is not worth a query of its own. */
+/** A range of fewer partitions is not worth a query of its own, unless it is large all the same. */
 const FEWEST_PARTITIONS = 500
+/**
+ * A range of a large table: a few pages, so little that it is read to its end while it waits for its turn. Longer ones
+ * would stop at what may wait, and be read one after the other.
+ */
+const RANGE_BYTES = 1 << 19
+/** A plan lists its ranges, and so does its ledger. */
+const MOST_RANGES = 1 << 16
 
 /**
- * Bounds that divide the whole ring into about `wanted` pieces: fewer for a small table, and along the
- * slices that the nodes own, as far as that goes. They are the same for every table, so that joined tables
+ * Bounds that divide the whole ring into about `wanted` pieces: fewer for a small table, more for a large one, and
+ * along the slices that the nodes own, as far as that goes. They are the same for every table, so that joined tables
  * can share them.
  */
 export const ringRanges = async (
@@ -18,9 +25,17 @@ export const ringRanges = async (
   name: TableName,
   wanted: number,
 ): Promise<readonly TokenRange[]> => {
-  const [slices, partitions] = await Promise.all([ownedRanges(cluster, name), sizeEstimate(cluster, name)])
-  const worth = partitions === undefined ? wanted : Math.ceil(partitions / FEWEST_PARTITIONS)
-  return checkCoverage(divideRing(slices, Math.max(1, Math.min(wanted, worth))))
+  const [slices, size] = await Promise.all([ownedRanges(cluster, name), sizeEstimate(cluster, name)])
+  return checkCoverage(divideRing(slices, rangesWorth(wanted, size)))
+}
+
+/** How many ranges a table of this size is worth. */
+export const rangesWorth = (wanted: number, size: SizeEstimate | undefined): number => {
+  // A table that nobody wrote to disk yet is not known to be small.
+  if (!size || size.partitions === 0) return wanted
+  const bySize = Math.min(MOST_RANGES, Math.ceil(size.bytes / RANGE_BYTES))
+  const most = Math.max(Math.ceil(size.partitions / FEWEST_PARTITIONS), Math.min(size.partitions, bySize))
+  return Math.max(1, Math.min(Math.max(wanted, bySize), most))
 }
 
 const PARTITIONER = 'SELECT partitioner FROM system.local'

@@ -3,18 +3,24 @@ import type { Cluster, DriverRow } from './cluster.js'
 import { RING_SIZE, ratio } from './ring.js'
 import type { TableName } from './schema.js'
 
-const ESTIMATES = `SELECT range_start, range_end, partitions_count FROM system.size_estimates
-  WHERE keyspace_name = ? AND table_name = ?`
+/** How large a table is. */
+export interface SizeEstimate {
+  readonly partitions: number
+  /** As rows are kept, without compression. */
+  readonly bytes: number
+}
+
+const ESTIMATES = `SELECT range_start, range_end, partitions_count, mean_partition_size
+  FROM system.size_estimates WHERE keyspace_name = ? AND table_name = ?`
 
 /**
- * Partitions of a table, as the nodes last counted them: every few minutes, and only what has been flushed
- * to disk. Undefined when no node has counted yet. Each node knows its own slices; nodes that cannot be
- * asked are made up for.
+ * The size of a table, as the nodes last counted it: every few minutes, and only what has been flushed to disk.
+ * Undefined when no node has counted yet. Each node knows its own slices; nodes that cannot be asked are made up for.
  */
 export const sizeEstimate = async (
   cluster: Cluster,
   { keyspace, table }: TableName,
-): Promise<number | undefined> => {
+): Promise<SizeEstimate | undefined> => {
   await cluster.connect()
   const hosts = cluster.client.getState().getConnectedHosts()
   const answers = await Promise.all(
@@ -22,9 +28,14 @@ export const sizeEstimate = async (
   )
   const slices = answers.flat()
   const covered = slices.reduce((sum, slice) => sum + share(slice), 0)
-  const counted = slices.reduce((sum, slice) => sum + Number(slice.partitions_count), 0)
-  return covered > 0 ? Math.round(counted / Math.min(1, covered)) : undefined
+  if (covered === 0) return undefined
+  const whole = (of: (slice: DriverRow) => number) =>
+    Math.round(slices.reduce((sum, slice) => sum + of(slice), 0) / Math.min(1, covered))
+  return { partitions: whole(partitionsIn), bytes: whole(bytesIn) }
 }
+
+const partitionsIn = ({ partitions_count }: DriverRow): number => Number(partitions_count)
+const bytesIn = (slice: DriverRow): number => partitionsIn(slice) * Number(slice.mean_partition_size)
 
 /** The part of the ring that an estimate speaks of; a slice may go over the ring's end. */
 const share = ({ range_start, range_end }: DriverRow): number => {

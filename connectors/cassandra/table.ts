@@ -79,7 +79,7 @@ export class Table implements Source {
   }
 
   estimate(dataset: Dataset): Promise<number | undefined> {
-    return this.#told(dataset, () => sizeEstimate(this.cluster, this.table))
+    return this.#told(dataset, async () => (await sizeEstimate(this.cluster, this.table))?.partitions)
   }
 
   check(dataset: Dataset): Promise<readonly Finding[]> {

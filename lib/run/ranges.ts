@@ -3,8 +3,11 @@ import { sortedByKeys } from '../flow/sorted-already.js'
 import { type Shard, shardRange, within } from '../shard.js'
 import { type TokenRange, WHOLE_RING } from '../token-range.js'
 
-/** Pieces of work for each range in flight: enough that a slow one does not hold up the end. */
-export const PIECES = 8
+/**
+ * Ranges that are asked for, for each that is read at a time: enough that a slow one does not hold up the end, and that
+ * each is short enough to be read to its end before its turn.
+ */
+export const PIECES = 16
 
 /**
  * The slices in which a plan's flow is read. All its ordered scans share the same bounds, so they are taken from the

@@ -4,8 +4,8 @@ export type RangeEvent<Piece, Result> =
   | { readonly kind: 'restart'; readonly cause: unknown }
   | { readonly kind: 'end'; readonly result: Result }
 
-/** Pieces that a range may hold while it waits for its turn: each is a page of every range in flight. */
-const AHEAD = 1
+/** Pieces that a range may hold while it waits for its turn, about a page: it counts for every range in flight. */
+const AHEAD = 2
 
 /** The pieces of one range that wait for their turn, and those who wait for them. */
 export class Slot<Piece, Result> {

@@ -59,6 +59,8 @@ const counted = report({
 })
 
 const OUTAGE = new LernError('SOURCE_UNAVAILABLE', 'the source is away')
+/** Ranges that a source gives before it breaks: more than are read ahead of the first. */
+const INTACT = 30
 const BREAKAGE = new LernError('SOURCE_REFUSED', 'the source says no')
 const AT_ONCE = { attempts: 5, deadline: 10_000, shortest: 0, longest: 0 }
 
@@ -193,7 +195,7 @@ describe('run', () => {
       const broken: Source = {
         ...intact,
         rows: scan => {
-          if (++ranges > 9) throw BREAKAGE
+          if (++ranges > INTACT) throw BREAKAGE
           return intact.rows(scan)
         },
       }

@@ -11,6 +11,7 @@ import {
   run,
   text,
 } from '../../../lib/index.js'
+import { PIECES } from '../../../lib/run/ranges.js'
 import { temporaryStore } from '../stores/temporary-store.js'
 import { finding, listing, slicing, type Watched } from './keyed-sources.js'
 
@@ -83,9 +84,9 @@ describe('among', () => {
 
   it('divides the ring only where all of it is read', async () => {
     for (const [make, scans] of [
-      [listing, 16],
+      [listing, 2 * PIECES],
       [slicing('team', 'name'), 1],
-      [slicing('half', 'name'), 16],
+      [slicing('half', 'name'), 2 * PIECES],
     ] as const) {
       const source = make(players, rows)
       await rowsOf(from(players).among(keys), { catalog: { players: source }, concurrency: 2 })

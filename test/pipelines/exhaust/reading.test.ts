@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { Dataset } from '../../../lib/index.js'
+import { PIECES } from '../../../lib/run/ranges.js'
 import { memorySource } from '../../../lib/testing/memory-source.js'
 import { datasets } from '../../../pipelines/index.js'
 import { finding, listing, slicing, type Watched } from '../../lib/verbs/keyed-sources.js'
@@ -48,7 +49,7 @@ describe('what exhaust reports read', () => {
         expect([error, record.files.length]).to.deep.equal([undefined, 20])
         expect(scansOf(all)).to.deep.equal(scansOf(one))
         const { user_enrolments: pieces, ...others } = scansOf(all)
-        expect(pieces).to.equal(8)
+        expect(pieces).to.equal(PIECES)
         expect(new Set(Object.values(others))).to.deep.equal(new Set([1]))
       })
     }
