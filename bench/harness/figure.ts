@@ -21,14 +21,16 @@ type Unlabelled = Omit<Figure, 'workload'>
 
 type Goals = Partial<Readonly<Record<'seconds' | 'mebibytes', Goal>>>
 
-/** What a side took, as figures. */
+/** What a side took, as figures. What ran within this process has no peak of its own. */
 export const usageFigures = (side: string, usage: Usage, goals: Goals = {}): Unlabelled[] => [
   { name: `${side}, wall`, value: usage.seconds, unit: 's', ...(goals.seconds && { goal: goals.seconds }) },
   { name: `${side}, CPU`, value: usage.cpuSeconds, unit: 's' },
-  {
-    name: `${side}, peak memory`,
-    value: usage.peakBytes / MEBIBYTE,
-    unit: 'MiB',
-    ...(goals.mebibytes && { goal: goals.mebibytes }),
-  },
+  ...(usage.peakBytes > 0 ? [peakFigure(side, usage.peakBytes, goals.mebibytes)] : []),
 ]
+
+const peakFigure = (side: string, bytes: number, goal: Goal | undefined): Unlabelled => ({
+  name: `${side}, peak memory`,
+  value: bytes / MEBIBYTE,
+  unit: 'MiB',
+  ...(goal && { goal }),
+})

@@ -8,6 +8,7 @@ export interface Usage {
   readonly seconds: number
   /** User and system time of the process and of all that it started. */
   readonly cpuSeconds: number
+  /** 0 where it is not known. */
   readonly peakBytes: number
 }
 

@@ -54,6 +54,7 @@ describe('lern', () => {
     ['list --now yesterday', 0, ''],
     ['run admin-user-reports --now yesterday', 2, 'error[USAGE] --now is not a time'],
     ['deps --forbid user-org', 5, 'admin-geo-reports needs organisation of user-org, location of user-org'],
+    ['deps --forbid user_org', 2, 'error[USAGE] there is no building block user_org; did you mean user-org?'],
     ['list --config nope.yaml', 2, 'error[CONFIG] there is no such configuration file'],
   ]
   for (const [argv, exit, stderr] of refused) {
