@@ -146,10 +146,7 @@ export class BlockFile implements Buffering {
     return { id, bytes: body.bytes, begun, sent }
   }
 
-  /**
-   * A tail that is long enough is made a block; a short one is sent but stays, so that a blob has few
-   * blocks.
-   */
+  /** A tail that is long enough is made a block; a short one is sent but stays, so that a blob has few blocks. */
   async #stageTail(): Promise<void> {
     const { bytes } = this.#tail
     if (bytes >= shortestAfter(this.#blocks.length)) return this.flush()

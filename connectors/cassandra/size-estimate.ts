@@ -34,8 +34,8 @@ export const sizeEstimate = async (
   return { partitions: whole(partitionsIn), bytes: whole(bytesIn) }
 }
 
-const partitionsIn = ({ partitions_count }: DriverRow): number => Number(partitions_count)
-const bytesIn = (slice: DriverRow): number => partitionsIn(slice) * Number(slice.mean_partition_size)
+const partitionsIn = ({ partitions_count }: DriverRow): number => Number(partitions_count ?? 0)
+const bytesIn = (slice: DriverRow): number => partitionsIn(slice) * Number(slice.mean_partition_size ?? 0)
 
 /** The part of the ring that an estimate speaks of; a slice may go over the ring's end. */
 const share = ({ range_start, range_end }: DriverRow): number => {

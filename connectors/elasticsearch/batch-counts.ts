@@ -1,7 +1,7 @@
-import { together } from '../../lib/http/together.js'
 import type { Located } from '../../lib/sorted/located.js'
 import { orderedRows } from '../../lib/sorted/ordered-rows.js'
 import type { Get, Scan, Source } from '../../lib/source.js'
+import { together } from '../../lib/together.js'
 import type { AnyRow, Chunks } from '../../lib/types.js'
 import type { Api } from './api.js'
 import { checkIndex } from './check.js'

@@ -1,5 +1,5 @@
-import { together } from '../../lib/http/together.js'
 import type { Get } from '../../lib/source.js'
+import { together } from '../../lib/together.js'
 import type { AnyRow } from '../../lib/types.js'
 import type { Api } from './api.js'
 import { itemsOf } from './items.js'

@@ -15,9 +15,14 @@ export type ReadRange<Piece, Result> = (
 export interface InFlight {
   /** Ranges that are read at the same time. */
   readonly concurrency: number
+  /** Pieces that each range in flight may hold while it waits for its turn. */
+  readonly ahead: number
   readonly retry: Retry
   readonly signal: AbortSignal
 }
+
+/** About a page, in both cases: records that were encoded come as whole pages. */
+export const AHEAD = { rows: 2, records: 1 }
 
 /** Ranges that are begun or wait to be, for each that may be open: short ones are ready before their turn. */
 const WINDOW = 2
@@ -33,7 +38,7 @@ const WINDOW = 2
 export async function* inRingOrder<Piece, Result>(
   ranges: readonly TokenRange[],
   read: ReadRange<Piece, Result>,
-  { concurrency, retry, signal }: InFlight,
+  { concurrency, ahead, retry, signal }: InFlight,
 ): AsyncGenerator<{ readonly index: number; readonly event: RangeEvent<Piece, Result> }> {
   const stop = new AbortController()
   const limit = pLimit(concurrency)
@@ -43,7 +48,7 @@ export async function* inRingOrder<Piece, Result>(
   const failed: Failed = {}
   const start = (index: number) => {
     if (index >= ranges.length) return
-    const slot = new Slot<Piece, Result>()
+    const slot = new Slot<Piece, Result>(ahead)
     started[index] = slot
     const attempt = () => attemptRange(read(ranges[index]!, index, either), slot, either)
     slot.done = limit(() => produce(attempt, slot, retry, either, failed))

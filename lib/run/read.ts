@@ -10,7 +10,7 @@ import type { Catalog } from '../source.js'
 import { type TokenRange, WHOLE_RING } from '../token-range.js'
 import type { AnyRow, Chunk, Chunks, Names } from '../types.js'
 import { contextsOf } from './context.js'
-import { inRingOrder } from './in-ring-order.js'
+import { AHEAD, inRingOrder } from './in-ring-order.js'
 import { CONCURRENCY, MEMORY } from './prepare.js'
 import { rangesOf } from './ranges.js'
 import { Rejects } from './rejects.js'
@@ -48,6 +48,7 @@ export async function* read<Row, Needs>(
     const ranges = await rangesOf(plan, concurrency, undefined)
     const pieces = inRingOrder(ranges, readRange, {
       concurrency,
+      ahead: AHEAD.rows,
       retry: { ...DEFAULT_RETRY, attempts: 1 },
       signal,
     })

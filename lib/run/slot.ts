@@ -4,11 +4,11 @@ export type RangeEvent<Piece, Result> =
   | { readonly kind: 'restart'; readonly cause: unknown }
   | { readonly kind: 'end'; readonly result: Result }
 
-/** Pieces that a range may hold while it waits for its turn, about a page: it counts for every range in flight. */
-const AHEAD = 2
-
 /** The pieces of one range that wait for their turn, and those who wait for them. */
 export class Slot<Piece, Result> {
+  /** At most so many pieces wait; whoever brings one more waits, too. */
+  constructor(readonly most: number) {}
+
   done: Promise<void> = Promise.resolve()
   #queue: RangeEvent<Piece, Result>[] = []
   #handedOn = false
@@ -21,7 +21,7 @@ export class Slot<Piece, Result> {
   async put(piece: Piece): Promise<void> {
     this.#queue.push({ kind: 'piece', piece })
     this.#wakeReader?.()
-    while (this.#queue.length >= AHEAD && !this.#released) {
+    while (this.#queue.length >= this.most && !this.#released) {
       await new Promise<void>(resolve => {
         this.#wakeWriter = resolve
       })

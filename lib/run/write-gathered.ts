@@ -6,7 +6,7 @@ import type { Writing } from '../sinks/sink.js'
 import { type TokenRange, WHOLE_RING } from '../token-range.js'
 import type { AnyRow, Chunk, Chunks } from '../types.js'
 import { branchName } from './balance.js'
-import { inRingOrder } from './in-ring-order.js'
+import { AHEAD, inRingOrder } from './in-ring-order.js'
 import type { Job } from './job.js'
 import { tee } from './tee.js'
 
@@ -53,7 +53,10 @@ const writeAll = async (
 }
 
 async function* gatheredRows(job: Job): Chunks<AnyRow> {
-  for await (const { index, event } of inRingOrder(job.ranges, readRange(job), job)) {
+  for await (const { index, event } of inRingOrder(job.ranges, readRange(job), {
+    ...job,
+    ahead: AHEAD.rows,
+  })) {
     if (event.kind === 'piece') yield event.piece
     else if (event.kind === 'restart') throw tooLate(event.cause)
     else {

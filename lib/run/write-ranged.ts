@@ -5,7 +5,7 @@ import type { Writing } from '../sinks/sink.js'
 import type { CsvBytes } from '../source.js'
 import type { TokenRange } from '../token-range.js'
 import type { AnyRow, Chunk } from '../types.js'
-import { inRingOrder } from './in-ring-order.js'
+import { AHEAD, inRingOrder } from './in-ring-order.js'
 import type { Job } from './job.js'
 import { readBytes } from './read-bytes.js'
 
@@ -22,7 +22,9 @@ export const writeRanged = async (job: Job, writing: Writing<AnyRow>): Promise<v
   let finished = 0
   let current = 0
   let noted = Date.now()
-  for await (const { index, event } of inRingOrder(job.ranges.slice(job.skip), readRange(job), job)) {
+  const ahead = job.plan.bytes ? AHEAD.records : AHEAD.rows
+  const ranges = job.ranges.slice(job.skip)
+  for await (const { index, event } of inRingOrder(ranges, readRange(job), { ...job, ahead })) {
     if (event.kind === 'piece') {
       current += await writePiece(writing, event.piece, job.limit - finished - current)
       job.observe.rows(finished + current)

@@ -1,5 +1,5 @@
-import { together } from '../../lib/http/together.js'
 import { LernError } from '../../lib/index.js'
+import { together } from '../../lib/together.js'
 import { readDirectory } from './directory.js'
 import { REBUILD_LOCK } from './layout.js'
 import { noteScanned } from './mark.js'

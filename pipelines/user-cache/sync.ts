@@ -1,5 +1,5 @@
 import type { BuriedEvent, EventLog, LoggedEvent } from '../../lib/event-log.js'
-import { together } from '../../lib/http/together.js'
+import { together } from '../../lib/together.js'
 import { applyEvents } from './apply-events.js'
 import { type Directory, readDirectory } from './directory.js'
 import { lastScanned, noteScanned } from './mark.js'

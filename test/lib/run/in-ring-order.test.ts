@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { inRingOrder } from '../../../lib/run/in-ring-order.js'
+import { AHEAD, inRingOrder } from '../../../lib/run/in-ring-order.js'
 import { PIECES } from '../../../lib/run/ranges.js'
 import { shardRange } from '../../../lib/shard.js'
 
@@ -39,7 +39,8 @@ const roundsOf = async (concurrency: number, pages: number): Promise<number> => 
   }
   const seen: string[] = []
   const { signal } = new AbortController()
-  for await (const { event } of inRingOrder(ranges, read, { concurrency, retry: AT_ONCE, signal }))
+  const inFlight = { concurrency, ahead: AHEAD.rows, retry: AT_ONCE, signal }
+  for await (const { event } of inRingOrder(ranges, read, inFlight))
     if (event.kind === 'piece') seen.push(event.piece)
   const inOrder = ranges.flatMap((_, at) => Array.from({ length: pages }, (__, page) => `${at} ${page}`))
   expect(seen).to.deep.equal(inOrder)
