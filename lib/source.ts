@@ -122,8 +122,11 @@ export interface Source {
   sortedAmong?(dataset: Dataset, columns: Names): Promise<Names | undefined>
   /** Whether rows can come in the dataset's order. Absent: they can. */
   ordersAs?(dataset: Dataset): Promise<boolean>
-  /** Bounds that divide the ring into about `wanted` pieces of work. Absent: the whole ring is one range. */
-  ranges?(dataset: Dataset, wanted: number): Promise<readonly TokenRange[]>
+  /**
+   * Bounds that divide the ring into about `wanted` pieces of work, each of about the same size when `columns` are
+   * read; all when they are not given. Absent: the whole ring is one range.
+   */
+  ranges?(dataset: Dataset, wanted: number, columns?: Names): Promise<readonly TokenRange[]>
   /** Rows expected, when that is known without reading them. */
   estimate?(dataset: Dataset): Promise<number | undefined>
   /** The short way for a scan that is only projected: from page to RFC 4180 records, no row objects between. */

@@ -8,32 +8,34 @@ import { type SizeEstimate, sizeEstimate } from './size-estimate.js'
 /** A range of fewer partitions is not worth a query of its own, unless it is large all the same. */
 const FEWEST_PARTITIONS = 500
 /**
- * A range of a large table: a few pages, so little that it is read to its end while it waits for its turn. Longer ones
- * would stop at what may wait, and be read one after the other.
+ * What is read of a range of a large table: hardly more than a page, so little that it is read to its end while it
+ * waits for its turn. Longer ranges would stop at what may wait, and be read one after the other; shorter ones would
+ * cost more requests.
  */
-const RANGE_BYTES = 1 << 19
+const RANGE_BYTES = 3 << 18
 /** A plan lists its ranges, and so does its ledger. */
 const MOST_RANGES = 1 << 16
 
 /**
- * Bounds that divide the whole ring into about `wanted` pieces: fewer for a small table, more for a large one, and
- * along the slices that the nodes own, as far as that goes. They are the same for every table, so that joined tables
- * can share them.
+ * Bounds that divide the whole ring into about `wanted` pieces: fewer for a small table, more for a large one of which
+ * a large part is read (`share`, of 1), and along the slices that the nodes own, as far as that goes. They fit every
+ * table, so that joined tables can share them.
  */
 export const ringRanges = async (
   cluster: Cluster,
   name: TableName,
   wanted: number,
+  share: number,
 ): Promise<readonly TokenRange[]> => {
   const [slices, size] = await Promise.all([ownedRanges(cluster, name), sizeEstimate(cluster, name)])
-  return checkCoverage(divideRing(slices, rangesWorth(wanted, size)))
+  return checkCoverage(divideRing(slices, rangesWorth(wanted, size, share)))
 }
 
-/** How many ranges a table of this size is worth. */
-export const rangesWorth = (wanted: number, size: SizeEstimate | undefined): number => {
+/** How many ranges a table of this size is worth of which so large a part is read. */
+export const rangesWorth = (wanted: number, size: SizeEstimate | undefined, share: number): number => {
   // A table that nobody wrote to disk yet is not known to be small.
   if (!size || size.partitions === 0) return wanted
-  const bySize = Math.min(MOST_RANGES, Math.ceil(size.bytes / RANGE_BYTES))
+  const bySize = Math.min(MOST_RANGES, Math.ceil((size.bytes * share) / RANGE_BYTES))
   const most = Math.max(Math.ceil(size.partitions / FEWEST_PARTITIONS), Math.min(size.partitions, bySize))
   return Math.max(1, Math.min(Math.max(wanted, bySize), most))
 }

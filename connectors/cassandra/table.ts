@@ -17,6 +17,7 @@ import { inPieces, rowsOfPage } from './rows.js'
 import { scanPages, spotPages } from './scan.js'
 import type { TableName } from './schema.js'
 import { isOrderOf } from './schema-check.js'
+import { shareOf } from './share.js'
 import { sizeEstimate } from './size-estimate.js'
 import { spotsOf } from './spot.js'
 
@@ -71,10 +72,10 @@ export class Table implements Source {
     })
   }
 
-  ranges(dataset: Dataset, wanted: number) {
+  ranges(dataset: Dataset, wanted: number, columns?: Names) {
     return this.#told(dataset, async () => {
-      await this.#plans.schema()
-      return ringRanges(this.cluster, this.table, wanted)
+      const schema = await this.#plans.schema()
+      return ringRanges(this.cluster, this.table, wanted, columns ? shareOf(schema, columns) : 1)
     })
   }
 

@@ -27,6 +27,9 @@ const rangesOfAll = async ({ flow, readings }: Plan, concurrency: number): Promi
   if (await sortedByKeys(flow.origin, readings[0]!.source)) return [WHOLE_RING]
   const proposals = readings
     .filter(({ as }) => as === 'origin' || as === 'join')
-    .map(({ source, dataset }) => source.ranges?.(dataset, concurrency * PIECES) ?? [WHOLE_RING])
+    .map(
+      ({ source, dataset, columns }) =>
+        source.ranges?.(dataset, concurrency * PIECES, columns) ?? [WHOLE_RING],
+    )
   return (await Promise.all(proposals)).reduce((a, b) => (b.length > a.length ? b : a))
 }

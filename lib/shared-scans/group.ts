@@ -3,7 +3,7 @@ import { columnsOf } from '../row-key.js'
 import { type TemporaryFolder, temporaryFolder } from '../run/temporary.js'
 import type { Scan, Source } from '../source.js'
 import type { TokenRange } from '../token-range.js'
-import type { AnyRow, Chunks } from '../types.js'
+import type { AnyRow, Chunks, Names } from '../types.js'
 import type { Waiting } from './shared-range.js'
 import { Wave } from './wave.js'
 
@@ -41,11 +41,16 @@ export class Group {
   }
 
   /** The bounds of ranges: the same for all members, for those of a table change while it is written. */
-  ranges(source: Source, dataset: Dataset, wanted: number): Promise<readonly TokenRange[]> {
+  ranges(
+    source: Source,
+    dataset: Dataset,
+    wanted: number,
+    columns: Names | undefined,
+  ): Promise<readonly TokenRange[]> {
     const name = `${dataset.name} ${wanted}`
     const known = this.#bounds.get(name)
     if (known) return known
-    const asked = source.ranges!(dataset, wanted)
+    const asked = source.ranges!(dataset, wanted, columns)
     this.#bounds.set(name, asked)
     asked.catch(() => this.#bounds.delete(name))
     return asked

@@ -42,7 +42,9 @@ export const sharingRuns = (
     const share = (source: Source) =>
       withWays(source, {
         rows: scan => sharedRows(source, scan, () => group.rows(member, source, scan)),
-        ...(source.ranges && { ranges: (dataset, wanted) => group.ranges(source, dataset, wanted) }),
+        ...(source.ranges && {
+          ranges: (dataset, wanted, columns) => group.ranges(source, dataset, wanted, columns),
+        }),
       })
     return {
       count,
