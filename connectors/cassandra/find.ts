@@ -47,13 +47,14 @@ export const findRows = async (
 ): Promise<readonly (readonly AnyRow[])[]> => {
   const decode = rowsOfPage(dataset, plan.columns)
   const { answers, deal } = answersTo(keys)
-  const { signal, leave } = leavingSignal(caller)
+  const { signal, leave, end } = leavingSignal(caller)
   const limit = pLimit(UNDER_WAY)
   const read = async (query: (typeof plan.queries)[number]) => {
     for (const page of await pointPages(plan, query, place, signal)) decode(page, reject).forEach(deal)
   }
   try {
     await Promise.all(plan.queries.map(query => limit(read, query)))
+    end()
   } finally {
     limit.clearQueue()
     leave()

@@ -4,6 +4,8 @@ import { setMaxListeners } from 'node:events'
 export interface Leaving {
   readonly signal: AbortSignal
   readonly leave: () => void
+  /** Nothing is under way any more: who leaves now has nobody to tell, which would take as long as a small page. */
+  readonly end: () => void
 }
 
 /** Made once: an error that is made for each caller costs more than a small page. */
@@ -18,9 +20,15 @@ export const leavingSignal = (signal: AbortSignal): Leaving => {
   signal.addEventListener('abort', follow, { once: true })
   if (signal.aborted) follow()
 
-  const leave = () => {
+  let ended = false
+  const end = () => {
+    ended = true
     signal.removeEventListener('abort', follow)
+  }
+  const leave = () => {
+    if (ended) return
+    end()
     leaving.abort(LEFT)
   }
-  return { signal: leaving.signal, leave }
+  return { signal: leaving.signal, leave, end }
 }

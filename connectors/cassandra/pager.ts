@@ -68,6 +68,7 @@ export async function* pages(reading: Reading): AsyncGenerator<Page> {
       if (page.length > 0) yield page
       reading.signal.throwIfAborted()
     }
+    leaving?.end()
   } finally {
     leaving?.leave()
   }

@@ -27,7 +27,7 @@ export async function* readPieces(
   place: Place,
   caller: AbortSignal,
 ): AsyncGenerator<Page> {
-  const { signal, leave } = leavingSignal(caller)
+  const { signal, leave, end } = leavingSignal(caller)
   const work = new Work(plan, pieces, place, signal)
   try {
     for (let piece = work.next(); piece; piece = work.next()) {
@@ -38,6 +38,7 @@ export async function* readPieces(
         await work.goAround(piece, error)
       }
     }
+    end()
   } finally {
     leave()
   }

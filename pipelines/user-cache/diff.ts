@@ -26,8 +26,7 @@ export const diff = async (options: CacheOptions): Promise<Differences> => {
   const directory = await readDirectory(options)
   const found: Differences = { users: 0, missing: 0, extra: 0, differing: 0, fields: {} }
   for await (const users of sliced(tableAndCacheUsers(options))) {
-    const ids = users.map(({ id }) => id)
-    const held = await heldUsers(options.hashes, ids, options.signal)
+    const held = await heldUsers(options.hashes, users, options.signal)
     users.forEach((user, at) => {
       count(found, stateOf(held[at]!), tableState(user, directory))
     })

@@ -21,7 +21,7 @@ export const settleUsers = (
   const updates = users.map(user => {
     const table = tableState(user, directory)
     const next = (held: Updated['before']) => settle(held, table, asOf)
-    return { id: user.id, next, isNew: user.isNew === true }
+    return { id: user.id, next, likely: table, ...(user.cached && { cached: user.cached }) }
   })
   return updateUsers(hashes, updates, signal)
 }

@@ -17,8 +17,14 @@ export interface TableUser {
   readonly links: readonly TableLink[]
   readonly declarations: readonly AnyRow[]
   readonly consents: readonly AnyRow[]
-  /** Whether the cache had nothing of them when its keys were listed; absent: that was not asked. */
-  readonly isNew?: boolean
+  /** Absent: the keys of the cache were not asked for. */
+  readonly cached?: Cached
+}
+
+/** Which hashes of a user there were when the keys of the cache were listed. */
+export interface Cached {
+  readonly shown: boolean
+  readonly hidden: boolean
 }
 
 /** Users of whom the cache knows something, but no account. */
@@ -93,25 +99,19 @@ type Users = AsyncIterable<readonly TableUser[]>
 /** Everybody of whom the tables know more than a link, in their order. */
 export async function* tableUsers(options: ReadingTables): Users {
   for await (const chunk of read(inTables, needing(options)))
-    yield chunk.filter(isKnown).map(row => userOf(row))
+    yield chunk.map(row => userOf(row)).filter(isSomebody)
 }
 
 /** The same, and everybody whom only the cache knows. */
 export async function* tableAndCacheUsers(options: ReadingTables): Users {
   for await (const chunk of read(inTablesAndCache, needing(options)))
-    yield chunk.filter(row => isKnown(row) || isCached(row)).map(row => userOf(row, !isCached(row)))
+    yield chunk.map(row => userOf(row, cachedOf(row))).filter(isSomebody)
 }
 
 type Row = CoGrouped<['id'], typeof TABLES>
 
-const isKnown = ({ accounts: found, declarations: declared, consents: given }: Row): boolean =>
-  found.length + declared.length + given.length > 0
-
-const isCached = ({ shown, hidden }: CoGrouped<['id'], typeof TABLES_AND_CACHE>): boolean =>
-  shown.length + hidden.length > 0
-
 /** Links say nothing of somebody without an account. */
-const userOf = (row: Row, isNew?: boolean): TableUser => {
+const userOf = (row: Row, cached?: Cached): TableUser => {
   const [account] = row.accounts
   return {
     id: row.id,
@@ -119,9 +119,17 @@ const userOf = (row: Row, isNew?: boolean): TableUser => {
     links: account ? row.links : [],
     declarations: row.declarations,
     consents: row.consents,
-    ...(isNew !== undefined && { isNew }),
+    ...(cached && { cached }),
   }
 }
+
+const cachedOf = ({ shown, hidden }: CoGrouped<['id'], typeof TABLES_AND_CACHE>): Cached => ({
+  shown: shown.length > 0,
+  hidden: hidden.length > 0,
+})
+
+const isSomebody = ({ account, declarations: declared, consents: given, cached }: TableUser): boolean =>
+  account !== undefined || declared.length + given.length > 0 || cached?.shown || cached?.hidden || false
 
 /** A catalog that lacks a dataset is told so when the flow is planned. */
 const needing = ({ catalog, ...options }: ReadingTables) => ({ ...options, catalog: catalog as never })

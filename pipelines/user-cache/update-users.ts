@@ -1,7 +1,8 @@
 import type { HashStore } from '../../lib/hash-store.js'
 import { LernError } from '../../lib/index.js'
 import { hiddenKey, shownKey } from './layout.js'
-import { changesTo, type Held, NOTHING_HELD, stateOf, type UserState } from './user-state.js'
+import type { Cached } from './table-users.js'
+import { changesTo, type Held, says, stateOf, type UserState } from './user-state.js'
 
 /**
  * What becomes of a user, as a function of what is known: it may be asked again, when that changed meanwhile.
@@ -9,8 +10,10 @@ import { changesTo, type Held, NOTHING_HELD, stateOf, type UserState } from './u
 export interface Update {
   readonly id: string
   readonly next: (held: UserState) => UserState
-  /** Nothing was held of the user: what is held is read only when that is no longer so. */
-  readonly isNew?: boolean
+  /** What is held of the user if nothing happened, of which `next` makes the same: texts tell sooner than what they say. */
+  readonly likely?: UserState
+  /** Which hashes of the user there were: others are read only when that is no longer so. Absent: both may be there. */
+  readonly cached?: Cached
 }
 
 export interface Updated {
@@ -35,14 +38,19 @@ export async function* sliced<Item>(chunks: AsyncIterable<readonly Item[]>): Asy
   for await (const chunk of chunks) yield* slices(chunk)
 }
 
-/** The hashes of users, in the order of their ids. */
+/** The hashes of users, in their order; those that were not there when keys were listed are not asked for. */
 export const heldUsers = async (
   hashes: HashStore,
-  ids: readonly string[],
+  users: readonly Pick<Update, 'id' | 'cached'>[],
   signal: AbortSignal,
 ): Promise<readonly Held[]> => {
-  const found = await hashes.read([...ids.map(shownKey), ...ids.map(hiddenKey)], signal)
-  return ids.map((_, at) => ({ shown: found[at], hidden: found[ids.length + at] }))
+  const keys = users.flatMap(({ id, cached }) => [
+    ...(cached?.shown === false ? [] : [shownKey(id)]),
+    ...(cached?.hidden === false ? [] : [hiddenKey(id)]),
+  ])
+  const found = await hashes.read(keys, signal)
+  const held = new Map(keys.map((key, at) => [key, found[at]]))
+  return users.map(({ id }) => ({ shown: held.get(shownKey(id)), hidden: held.get(hiddenKey(id)) }))
 }
 
 /**
@@ -65,7 +73,7 @@ export const updateUsers = async (
   return done
 }
 
-/** Whoever was changed meanwhile is new no more. */
+/** Of whoever was changed meanwhile anything may be there. */
 const again = ({ id, next }: Update): Update => ({ id, next })
 
 /** One answer for each update; undefined where the user was changed by another program. */
@@ -74,12 +82,8 @@ const tryOnce = async (
   updates: readonly Update[],
   signal: AbortSignal,
 ): Promise<readonly (Updated | undefined)[]> => {
-  const held = await heldBefore(hashes, updates, signal)
-  const planned = updates.map(({ id, next }, at) => {
-    const before = stateOf(held[at]!)
-    const after = next(before)
-    return { id, before, after, changes: changesTo(id, held[at]!, after) }
-  })
+  const held = await heldUsers(hashes, updates, signal)
+  const planned = updates.map((update, at) => planOf(update, held[at]!))
   const changing = planned.filter(({ changes }) => changes.length > 0)
   const made = await hashes.change(
     changing.map(({ changes }) => changes),
@@ -92,16 +96,11 @@ const tryOnce = async (
   })
 }
 
-/** What is held of the users, in their order. */
-const heldBefore = async (
-  hashes: HashStore,
-  updates: readonly Update[],
-  signal: AbortSignal,
-): Promise<readonly Held[]> => {
-  const known = updates.filter(({ isNew }) => !isNew).map(({ id }) => id)
-  const held = await heldUsers(hashes, known, signal)
-  let at = 0
-  return updates.map(({ isNew }) => (isNew ? NOTHING_HELD : held[at++]!))
+const planOf = ({ id, next, likely }: Update, held: Held) => {
+  if (likely && says(held, likely)) return { id, before: likely, after: likely, changes: [] }
+  const before = stateOf(held)
+  const after = next(before)
+  return { id, before, after, changes: changesTo(id, held, after) }
 }
 
 const unsteady = ({ name }: HashStore): LernError =>

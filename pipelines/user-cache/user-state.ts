@@ -33,8 +33,6 @@ export interface Held {
   readonly hidden: Fields | undefined
 }
 
-export const NOTHING_HELD: Held = { shown: undefined, hidden: undefined }
-
 const OURS = [...ACCOUNT_FIELDS, VERSION, REMOVED, DECLARATIONS, CONSENTS]
 /** What others of our programs change, too. */
 const GUARDED = [VERSION, REMOVED, DECLARATIONS, CONSENTS]
@@ -71,6 +69,18 @@ const isNoChange = ({ set, remove }: HashChange): boolean => {
   if (remove.length > 0) return false
   for (const _ in set) return false
   return true
+}
+
+/** Whether hashes say exactly this, and nothing else. */
+export const says = (held: Held, state: UserState): boolean => {
+  if (!held.shown && !held.hidden) return false
+  const { shown, hidden } = textOf(state, undefined)
+  return areSame(held.shown, shown) && areSame(held.hidden, hidden)
+}
+
+const areSame = (a: Fields = NO_FIELDS, b: Fields = NO_FIELDS): boolean => {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every(name => a[name] === b[name])
 }
 
 /** The hashes that say this. An account of another writer stays as it is, an anonymous one too. */
