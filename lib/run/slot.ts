@@ -6,10 +6,8 @@ export type RangeEvent<Piece, Result> =
 
 /** The pieces of one range that wait for their turn, and those who wait for them. */
 export class Slot<Piece, Result> {
-  /** At most so many pieces wait; whoever brings one more waits, too. */
-  constructor(readonly most: number) {}
-
   done: Promise<void> = Promise.resolve()
+  #most: number
   #queue: RangeEvent<Piece, Result>[] = []
   #handedOn = false
   #failure: { readonly error: unknown } | undefined
@@ -18,10 +16,15 @@ export class Slot<Piece, Result> {
   #wakeReader: (() => void) | undefined
   #wakeWriter: (() => void) | undefined
 
+  /** `ahead`: the pieces that may wait for its turn; whoever brings the last of them waits, too. */
+  constructor(ahead: number) {
+    this.#most = ahead
+  }
+
   async put(piece: Piece): Promise<void> {
     this.#queue.push({ kind: 'piece', piece })
     this.#wakeReader?.()
-    while (this.#queue.length >= this.most && !this.#released) {
+    while (this.#queue.length >= this.#most && !this.#released) {
       await new Promise<void>(resolve => {
         this.#wakeWriter = resolve
       })
@@ -54,6 +57,8 @@ export class Slot<Piece, Result> {
   }
 
   async *events(): AsyncGenerator<RangeEvent<Piece, Result>> {
+    // It is its turn: one piece is enough for the reader not to wait.
+    this.#most = 1
     for (;;) {
       const event = this.#queue.shift()
       this.#wakeWriter?.()

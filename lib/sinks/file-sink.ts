@@ -1,4 +1,5 @@
 import { LernError } from '../errors.js'
+import { settle } from '../stores/settle.js'
 import type { AnyRow, Names } from '../types.js'
 import { type Destination, type FilePerValue, pattern } from './destination.js'
 import { bare, type Encoding } from './encoding.js'
@@ -69,7 +70,7 @@ const openPerValue = async (files: FilesWriting, to: FilePerValue<string>, named
     return files.file(path, values)
   }
   const fileOfValues: FileOf = async values => fileOf(identityOf(values, to.partitionBy))
-  for (const values of to.always ?? []) await fileOfValues(values)
+  await settle(to.always ?? [], fileOfValues)
   const write: Write = async rows => {
     const { parts, dropped } = partition(rows, to.partitionBy)
     for (const [reason, count] of dropped) files.drop(reason, count)
