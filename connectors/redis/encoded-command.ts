@@ -4,20 +4,23 @@ import { Command } from 'ioredis'
 export type CommandWords = readonly [name: string, ...rest: string[]]
 
 /**
- * A command whose text is there already. The client's own would encode it word by word, which for the names of many
- * fields takes longer than all else.
+ * A command that is encoded by whoever makes it. The client's own would do that word by word, which for the names of
+ * many fields takes longer than all else.
  */
 export class EncodedCommand extends Command {
-  readonly #text: string
+  readonly #encode: () => string
 
-  /** `args`: as many of the words as tell the client which node the command is for. */
-  constructor(name: string, args: string[], text: string) {
+  /**
+   * `args`: as many of the words as tell the client which node the command is for. It is encoded when it is sent: texts
+   * that lie about until the answer comes cost more than they save.
+   */
+  constructor(name: string, args: string[], encode: () => string) {
     super(name, args, { replyEncoding: 'utf8' })
-    this.#text = text
+    this.#encode = encode
   }
 
   override toWritable(): string {
-    return this.#text
+    return this.#encode()
   }
 }
 
@@ -25,7 +28,7 @@ export class EncodedCommand extends Command {
 export const keyedCommands = ([name, ...rest]: CommandWords): ((key: string) => Command) => {
   const beforeKey = heading(rest.length + 2) + encoded(name)
   const afterKey = rest.map(encoded).join('')
-  return key => new EncodedCommand(name, [key], beforeKey + encoded(key) + afterKey)
+  return key => new EncodedCommand(name, [key], () => beforeKey + encoded(key) + afterKey)
 }
 
 /** What a command of so many words begins with. */

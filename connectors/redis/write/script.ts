@@ -50,10 +50,12 @@ export class Script {
   }
 
   #command({ keys, parameters }: Call): EncodedCommand {
-    const words = WORDS_BEFORE_KEYS + keys.length + parameters.count
-    const numbered = encoded(String(keys.length)) + keys.map(encoded).join('')
-    const text = heading(words) + this.#beginning + numbered + parameters.text
-    return new EncodedCommand(NAME, [this.#sha, String(keys.length), ...keys], text)
+    const count = String(keys.length)
+    const encode = () => {
+      const words = heading(WORDS_BEFORE_KEYS + keys.length + parameters.count)
+      return words + this.#beginning + encoded(count) + keys.map(encoded).join('') + parameters.text
+    }
+    return new EncodedCommand(NAME, [this.#sha, count, ...keys], encode)
   }
 
   /** A server forgets its scripts when it starts anew. */
