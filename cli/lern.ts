@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { constants, setPriority } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
+import { keepHeapSmall } from './heap.js'
 import { main } from './main.js'
 
 // Rows die young, but V8 lets a heap grow to many times what lives in it before it tidies up. Measured on
@@ -10,6 +11,7 @@ setFlagsFromString('--heap-growing-percent=30')
 // A scan allocates buffers by the gigabyte beside a heap of a few MiB, and V8 marks that heap anew for each few of them,
 // in steps that cost a third of all CPU. In one go it takes milliseconds.
 setFlagsFromString('--no-incremental-marking')
+keepHeapSmall()
 
 /** Where that may not be done, nothing is lost but that. */
 const giveWay = (): void => {
