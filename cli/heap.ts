@@ -22,8 +22,9 @@ export const keepHeapSmall = (): void => {
   let collect: (() => void) | undefined
   let least = used()
   const look = () => {
-    least = Math.min(least, used())
-    if (used() < least + GROWTH) return
+    const now = used()
+    least = Math.min(least, now)
+    if (now < least + GROWTH) return
     collect ??= collector()
     collect()
     least = used()

@@ -35,7 +35,7 @@ export const openSession = async (
 
 const namesOf = ({ datasets, reports, files }: Known, named: readonly ReportFile[]): KnownNames => ({
   datasets: names(datasets),
-  blocks: [...new Set(datasets.map(({ block }) => block))],
+  blocks: blocksOf(datasets),
   reports: new Map(reports.map(({ name, parameters }) => [name, Object.keys(parameters)])),
   files: new Map(named.map(({ name, file }) => [name, names(files.get(file)!)])),
 })
@@ -56,6 +56,19 @@ export const findDataset = ({ datasets }: Session, name: string): Dataset => {
   return found
 }
 
+/** Refuses a building block that no dataset is of: misspelt, it would forbid nothing. */
+export const checkBlock = ({ datasets }: Session, block: string): void => {
+  const known = blocksOf(datasets)
+  if (known.includes(block)) return
+  throw new LernError('USAGE', thereIsNo('building block', block, nearest(block, known)), {
+    allowed: known.join(', '),
+  })
+}
+
+const blocksOf = (datasets: readonly Dataset[]): readonly string[] => [
+  ...new Set(datasets.map(({ block }) => block)),
+]
+
 const names = (items: readonly { readonly name: string }[]): readonly string[] =>
   items.map(({ name }) => name)
 
@@ -67,10 +80,12 @@ const unknown = (
   known: readonly string[],
   meant = nearest(name, known),
 ) => {
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`
   const at = { [kind]: name, allowed: known.join(', ') }
-  return new LernError(UNKNOWN[kind], `there is no ${kind} ${name}${hint}`, at)
+  return new LernError(UNKNOWN[kind], thereIsNo(kind, name, meant), at)
 }
+
+const thereIsNo = (kind: string, name: string, meant: string | undefined): string =>
+  `there is no ${kind} ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`
 
 const severalReports = (file: string, reports: readonly string[]) =>
   new LernError('UNKNOWN_REPORT', `${file} exports several reports: ${reports.join(', ')}`, {

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
-import { type AnyReport, LernError, type Parameter } from '../../lib/index.js'
-import { nearest } from '../../lib/nearest.js'
+import type { AnyReport, Parameter } from '../../lib/index.js'
 import { entryOf } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
 import { blankParameters, datasetsOf, mustNotNeed, type ReportNeeds, readingsOfReport } from '../readings.js'
-import { findReport, openSession, type Session, settingsOf } from '../session.js'
+import { checkBlock, findReport, openSession, type Session, settingsOf } from '../session.js'
 
 interface Options extends GlobalOptions {
   readonly forbid?: readonly string[]
@@ -27,22 +26,13 @@ export const depsCommand = (program: Command, io: Io): Command =>
     .action(async (names: readonly string[], _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>()
       const session = await openSession(io, options, ...names)
-      for (const block of options.forbid ?? []) mustBeBlock(session, block)
+      for (const block of options.forbid ?? []) checkBlock(session, block)
       const reports = names.length > 0 ? names.map(name => findReport(session, name)) : session.reports
       const needs = reports.map(report => needsOf(session, report))
       const dependencies = needs.flatMap(need => dependenciesOf(session, need))
       await (options.json ? printJson(io, dependencies) : print(io.stdout, markdown(dependencies)))
       mustNotNeed(session.config, needs, [...session.config.forbid, ...(options.forbid ?? [])])
     })
-
-/** A misspelt block would forbid nothing. */
-const mustBeBlock = ({ datasets }: Session, block: string): void => {
-  const known = [...new Set(datasets.map(of => of.block))]
-  if (known.includes(block)) return
-  const near = nearest(block, known)
-  const hint = near === undefined ? '' : `; did you mean ${near}?`
-  throw new LernError('USAGE', `there is no building block ${block}${hint}`, { allowed: known.join(', ') })
-}
 
 const needsOf = (session: Session, report: AnyReport): ReportNeeds => {
   const settings = settingsOf(session)

@@ -53,10 +53,8 @@ const writeAll = async (
 }
 
 async function* gatheredRows(job: Job): Chunks<AnyRow> {
-  for await (const { index, event } of inRingOrder(job.ranges, readRange(job), {
-    ...job,
-    ahead: AHEAD.rows,
-  })) {
+  const inFlight = { ...job, ahead: AHEAD.rows }
+  for await (const { index, event } of inRingOrder(job.ranges, readRange(job), inFlight)) {
     if (event.kind === 'piece') yield event.piece
     else if (event.kind === 'restart') throw tooLate(event.cause)
     else {
