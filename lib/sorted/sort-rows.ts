@@ -4,6 +4,7 @@ import { createSorter } from '../spill/sorter.js'
 import type { AnyRow, Chunks } from '../types.js'
 import type { Located } from './located.js'
 import { createPlaces, type Placed } from './places.js'
+import { areKeysAlone, sortKeys } from './sort-keys.js'
 import { sortedFile } from './sorted-file.js'
 import { sortedList } from './sorted-list.js'
 import type { KeyedRow, SortedRows } from './sorted-rows.js'
@@ -17,17 +18,28 @@ export interface SortOptions {
   readonly repeats: Repeats
 }
 
+type Sorting = Pick<Scan, 'dataset' | 'columns' | 'reject' | 'temporary'>
+
 /** Sorts once: in memory when the rows fit there, else into one file of the temporary folder. */
-export const sortRows = async (
+export const sortRows = (
   rows: Chunks<Located>,
   { memory, repeats }: SortOptions,
-  { dataset, reject, temporary }: Pick<Scan, 'dataset' | 'reject' | 'temporary'>,
+  scan: Sorting,
+): Promise<SortedRows> => {
+  const policy = scan.dataset.repeats ?? repeats
+  if (policy === 'first' && areKeysAlone(scan)) return sortKeys(rows, memory, scan)
+  return sortWhole(rows, { memory, repeats: policy }, scan)
+}
+
+const sortWhole = async (
+  rows: Chunks<Located>,
+  { memory, repeats }: SortOptions,
+  { dataset, reject, temporary }: Sorting,
 ): Promise<SortedRows> => {
   const order = rowOrder(dataset)
   const places = createPlaces()
   const repeated = (row: Placed) => {
-    if ((dataset.repeats ?? repeats) === 'reject')
-      reject({ ...places.of(row), column: 'primary key', expected: 'unique' })
+    if (repeats === 'reject') reject({ ...places.of(row), column: 'primary key', expected: 'unique' })
   }
   const sorter = createSorter<Placed>({ key: ({ row }) => order(row), memory, temporary })
   try {

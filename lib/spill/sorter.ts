@@ -8,7 +8,10 @@ import { type Entry, readRun, runFolder, writeRun } from './run-file.js'
 import { weigh } from './weigh.js'
 
 export interface SorterOptions<Row> {
-  /** What rows are ordered by, with plain `<`. `textKey` makes one of several columns. */
+  /**
+   * What rows are ordered by, with plain `<`. `textKey` makes one of several columns. A row that is the key itself
+   * takes the least memory.
+   */
   readonly key: (row: Row) => string
   /** About how many bytes of rows may stay in memory. */
   readonly memory: number
@@ -77,7 +80,7 @@ class SpillingSorter<Row> implements Sorter<Row> {
     for (const row of rows) {
       const key = this.#options.key(row)
       this.#held.push({ key, row })
-      this.#weight += weigh(row) + weigh(key)
+      this.#weight += isItsKey(row, key) ? weigh(key) : weigh(row) + weigh(key)
       if (this.#weight > this.#options.memory) await this.#spill()
     }
   }
@@ -154,11 +157,18 @@ class SpillingSorter<Row> implements Sorter<Row> {
 
 const byKey = (a: { key: string }, b: { key: string }): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
-const rowOf = <Row>(entry: Entry): Row => unpack(entry.text) as Row
+/** A row that is its own key is kept once. */
+const isItsKey = (row: unknown, key: string): boolean => row === key
+
+const IN_KEY = ''
+
+const textOf = (row: unknown, key: string): string => (isItsKey(row, key) ? IN_KEY : pack(row))
+
+const rowOf = <Row>({ key, text }: Entry): Row => (text === IN_KEY ? key : unpack(text)) as Row
 
 function* packed<Row>(held: readonly Held<Row>[]): Generator<readonly Entry[]> {
   for (let at = 0; at < held.length; at += PACKED_TOGETHER) {
-    yield held.slice(at, at + PACKED_TOGETHER).map(({ key, row }) => ({ key, text: pack(row) }))
+    yield held.slice(at, at + PACKED_TOGETHER).map(({ key, row }) => ({ key, text: textOf(row, key) }))
   }
 }
 

@@ -69,6 +69,38 @@ for (const [where, options] of [
   })
 }
 
+const pupils = dataset('pupils', {
+  block: 'lern',
+  summary: 'Who there is',
+  columns: { pupil: text },
+  partition: ['pupil'],
+})
+/** Keys of all lengths of UTF-8, in no order. */
+const names = Array.from(
+  { length: 2_500 },
+  (_, at) => `${'aé€😀\n\0'.repeat((at * 31) % 4)}${(at * 7919) % 2_500}`,
+)
+const keys: readonly AnyRow[] = names.map(pupil => ({ pupil }))
+const keyOrder = rowOrder(pupils)
+const expectedKeys = keys.toSorted((a, b) => (keyOrder(a) < keyOrder(b) ? -1 : 1))
+
+for (const [where, options] of [
+  ['in memory', IN_MEMORY],
+  ['on disk', ON_DISK],
+] as const) {
+  describe(`keys alone, sorted ${where}`, () => {
+    const { temporary } = temporaryFolder()
+    const open = async () => ({
+      source: { name: 'unsorted', rows: orderedRows(reader(keys).read, { ...options, repeats: 'first' }) },
+      dataset: pupils,
+      rows: expectedKeys,
+      temporary,
+      close: async () => {},
+    })
+    sourceContract('a source of keys', { open })
+  })
+}
+
 describe('ordered rows', () => {
   const { temporary, path, files } = temporaryFolder()
 
@@ -158,10 +190,25 @@ describe('ordered rows', () => {
       expect(found).to.deep.equal(expected)
     })
 
+    it(`reject a repeated key also where it is all that there is, ${where}`, async () => {
+      const bad: BadRow[] = []
+      const ordered = orderedRows(reader([...keys, keys[0]!]).read, options)
+      const asked = scan({ dataset: pupils, columns: ['pupil'], reject: row => bad.push(row) })
+      expect(await collect(ordered(asked))).to.deep.equal(expectedKeys)
+      expect(bad).to.deep.equal([{ file: 'even', line: 2_500, column: 'primary key', expected: 'unique' }])
+    })
+
     it(`leave out a repeated primary key silently when asked to, ${where}`, async () => {
       const again = { ...rows[0]!, mark: 99 }
       const ordered = orderedRows(reader([...rows, again]).read, { ...options, repeats: 'first' })
       expect(await collect(ordered(scan()))).to.deep.equal(expected)
+    })
+
+    it(`leave out repeated keys where they are all that there is, ${where}`, async () => {
+      const ordered = orderedRows(reader([...keys, ...keys]).read, { ...options, repeats: 'first' })
+      expect(await collect(ordered(scan({ dataset: pupils, columns: ['pupil'] })))).to.deep.equal(
+        expectedKeys,
+      )
     })
   }
 

@@ -141,6 +141,20 @@ describe('createSorter', () => {
     })
   }
 
+  it('keeps a row that is its own key once, in memory and on disk', async () => {
+    const keys = Array.from({ length: 1_000 }, (_, at) => String((at * 7919) % 1000))
+    const noFolder = () => Promise.reject(new Error('asked for a folder'))
+    const sortedKeys = async (memory: number, temporary: () => Promise<string>) => {
+      const sorter = createSorter<string>({ key: key => key, memory, temporary })
+      await sorter.add(keys)
+      const given = await collect(sorter.sorted())
+      await sorter.close()
+      return given
+    }
+    expect(await sortedKeys(40_000, noFolder)).to.deep.equal(keys.toSorted())
+    expect(await sortedKeys(TINY, folder.temporary)).to.deep.equal(keys.toSorted())
+  })
+
   it('does not give rows that may still be forgotten', async () => {
     const sorter = createSorter({ key: keyOf, memory: AMPLE, temporary: folder.temporary })
     sorter.begin()
