@@ -127,7 +127,12 @@ export const redis: Workload = {
       { name: 'get : bare HMGET', value: speed('get') / speed('hmget'), unit: '×', goal: { atLeast: 0.9 } },
       { name: 'all fields in order', value: speed('stream'), unit },
       { name: 'bare HGETALL', value: speed('hgetall'), unit },
-      { name: 'all fields in order : bare HGETALL', value: speed('stream') / speed('hgetall'), unit: '×' },
+      {
+        name: 'all fields in order : bare HGETALL',
+        value: speed('stream') / speed('hgetall'),
+        unit: '×',
+        goal: { atLeast: 0.9 },
+      },
       { name: 'peak memory at 10×', value: large / small, unit: '×', goal: { atMost: 1.3 } },
     ]
   },

@@ -8,18 +8,18 @@ export type CommandWords = readonly [name: string, ...rest: string[]]
  * many fields takes longer than all else.
  */
 export class EncodedCommand extends Command {
-  readonly #encode: () => string
+  readonly #encode: () => string | Buffer
 
   /**
    * `args`: as many of the words as tell the client which node the command is for. It is encoded when it is sent: texts
    * that lie about until the answer comes cost more than they save.
    */
-  constructor(name: string, args: string[], encode: () => string) {
+  constructor(name: string, args: string[], encode: () => string | Buffer) {
     super(name, args, { replyEncoding: 'utf8' })
     this.#encode = encode
   }
 
-  override toWritable(): string {
+  override toWritable(): string | Buffer {
     return this.#encode()
   }
 }

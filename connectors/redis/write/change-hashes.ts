@@ -1,11 +1,12 @@
 import type { HashChange } from '../../../lib/hash-store.js'
 import { malformed } from '../errors.js'
 import type { Server } from '../server.js'
-import { Parameters } from './parameters.js'
 import { type Call, Script } from './script.js'
+import type { Words } from './words.js'
 
 const MOST_TOGETHER = 500
-const MOST_BYTES = 4 * 1024 * 1024
+/** Of what is set at a time; its bytes are at most three times as many. */
+const MOST_CHARACTERS = 4 * 1024 * 1024
 
 /**
  * Changes hashes when each of them still holds what is expected. What is wanted comes as one list of texts:
@@ -60,7 +61,8 @@ export const changeHashes = async (
   signal: AbortSignal,
 ): Promise<readonly boolean[]> => {
   const made: boolean[] = []
-  for (const calls of batches(changes.map(callOf))) {
+  for (const some of batches(changes)) {
+    const calls = some.map(callOf)
     for (const answer of await CHANGE.run(server, calls, signal)) {
       if (answer !== 0 && answer !== 1) throw malformed(server.name, 'EVALSHA')
       made.push(answer === 1)
@@ -69,44 +71,46 @@ export const changeHashes = async (
   return made
 }
 
-const callOf = (together: readonly HashChange[]): Call => {
-  const parameters = new Parameters()
-  for (const change of together) addTo(parameters, change)
-  return { keys: together.map(({ key }) => key), parameters }
-}
+const callOf = (together: readonly HashChange[]): Call => ({
+  keys: together.map(({ key }) => key),
+  say: words => {
+    for (const change of together) say(words, change)
+  },
+})
 
-const addTo = (parameters: Parameters, { expect, set, remove }: HashChange): void => {
-  addExpected(parameters, expect)
+const say = (words: Words, { expect, set, remove }: HashChange): void => {
+  sayExpected(words, expect)
   const fields = Object.keys(set)
-  parameters.addName(String(fields.length))
-  for (const name of fields) parameters.addName(name).add(set[name]!)
-  parameters.addName(String(remove.length))
-  for (const name of remove) parameters.addName(name)
+  words.add(String(fields.length))
+  for (const name of fields) words.add(name).add(set[name]!)
+  words.add(String(remove.length)).addAll(remove)
 }
 
-const addExpected = (parameters: Parameters, expect: HashChange['expect']): void => {
-  if (expect === 'no hash') return void parameters.addName(expect)
+const sayExpected = (words: Words, expect: HashChange['expect']): void => {
+  if (expect === 'no hash') return void words.add(expect)
   const expected = Object.keys(expect)
-  parameters.addName(String(expected.length))
+  words.add(String(expected.length))
   for (const name of expected) {
     const value = expect[name]
-    parameters
-      .addName(name)
-      .addName(value === undefined ? '0' : '1')
+    words
+      .add(name)
+      .add(value === undefined ? '0' : '1')
       .add(value ?? '')
   }
 }
 
-function* batches(calls: readonly Call[]): Generator<readonly Call[]> {
-  let batch: Call[] = []
-  let bytes = 0
-  for (const call of calls) {
-    batch.push(call)
-    bytes += call.parameters.text.length
-    if (batch.length < MOST_TOGETHER && bytes < MOST_BYTES) continue
+function* batches(
+  changes: readonly (readonly HashChange[])[],
+): Generator<readonly (readonly HashChange[])[]> {
+  let batch: (readonly HashChange[])[] = []
+  let characters = 0
+  for (const together of changes) {
+    batch.push(together)
+    for (const { set } of together) for (const name in set) characters += name.length + set[name]!.length
+    if (batch.length < MOST_TOGETHER && characters < MOST_CHARACTERS) continue
     yield batch
     batch = []
-    bytes = 0
+    characters = 0
   }
   if (batch.length > 0) yield batch
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { LernError } from '../../../lib/errors.js'
+import type { Names } from '../../../lib/types.js'
 import type { Server } from '../server.js'
-import { Parameters } from './parameters.js'
-import { Script } from './script.js'
+import { type Call, Script } from './script.js'
 
 /** Only whoever holds a lock may lengthen or end it. */
 const RENEW = new Script(`
@@ -61,16 +61,17 @@ const renew = async (
   expiryMs: number,
   signal: AbortSignal,
 ): Promise<void> => {
-  const call = { keys: [key], parameters: new Parameters().add(token).add(String(expiryMs)) }
-  const [answer] = await RENEW.run(server, [call], signal)
+  const [answer] = await RENEW.run(server, [callOf(key, token, String(expiryMs))], signal)
   if (answer !== 1) throw lockLost(server, key)
 }
 
 /** What cannot be released ends by itself. */
 const release = async (server: Server, key: string, token: string): Promise<void> => {
   const soon = AbortSignal.timeout(server.settings.timeoutMs)
-  await RELEASE.run(server, [{ keys: [key], parameters: new Parameters().add(token) }], soon).catch(() => {})
+  await RELEASE.run(server, [callOf(key, token)], soon).catch(() => {})
 }
+
+const callOf = (key: string, ...words: Names): Call => ({ keys: [key], say: to => to.addAll(words) })
 
 const busy = ({ name }: Server, key: string, expiryMs: number): LernError =>
   new LernError('STORE_BUSY', `${name}: another program holds ${key}`, {

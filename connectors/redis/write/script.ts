@@ -2,20 +2,22 @@ import { createHash } from 'node:crypto'
 import { isLernError } from '../../../lib/errors.js'
 import type { Names } from '../../../lib/types.js'
 import { nodesOf } from '../client.js'
-import { EncodedCommand, encoded, heading } from '../encoded-command.js'
+import { EncodedCommand } from '../encoded-command.js'
 import type { Server } from '../server.js'
-import type { Parameters } from './parameters.js'
 import { sendCommands } from './send-each.js'
+import { Words } from './words.js'
 
 /** What a script is called with: keys of one slot, and words. */
 export interface Call {
   readonly keys: Names
-  readonly parameters: Parameters
+  /** Adds the words. It is done when they are sent, and again when they are sent again. */
+  readonly say: (words: Words) => void
 }
 
 const NAME = 'evalsha'
-/** The name of the command, the script, and how many keys follow. */
-const WORDS_BEFORE_KEYS = 3
+
+/** Where commands are put together, one after the other: it grows to the largest of them, once. */
+const words = new Words()
 
 /**
  * A script that the server runs whole or not at all, with nothing between its commands. It may be sent twice,
@@ -24,12 +26,10 @@ const WORDS_BEFORE_KEYS = 3
 export class Script {
   readonly #lua: string
   readonly #sha: string
-  readonly #beginning: string
 
   constructor(lua: string) {
     this.#lua = lua
     this.#sha = createHash('sha1').update(lua).digest('hex')
-    this.#beginning = encoded(NAME) + encoded(this.#sha)
   }
 
   /** One answer for each call, in order. */
@@ -49,13 +49,14 @@ export class Script {
     }, signal)
   }
 
-  #command({ keys, parameters }: Call): EncodedCommand {
-    const count = String(keys.length)
+  #command({ keys, say }: Call): EncodedCommand {
+    const beginning = [this.#sha, String(keys.length), ...keys]
     const encode = () => {
-      const words = heading(WORDS_BEFORE_KEYS + keys.length + parameters.count)
-      return words + this.#beginning + encoded(count) + keys.map(encoded).join('') + parameters.text
+      words.add(NAME).addAll(beginning)
+      say(words)
+      return words.take()
     }
-    return new EncodedCommand(NAME, [this.#sha, count, ...keys], encode)
+    return new EncodedCommand(NAME, beginning, encode)
   }
 
   /** A server forgets its scripts when it starts anew. */
