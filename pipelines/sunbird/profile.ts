@@ -40,10 +40,14 @@ export const userTypesOf = (
   ...kinds: readonly Kind[]
 ): readonly string[] => {
   const found = entries(json, t.UnknownRecord.is)
-  return kinds.map(kind => {
-    const values = found.map(entry => entry[kind]).filter(t.string.is)
-    return [...new Set(values)].filter(Boolean).join(',')
-  })
+  return kinds.map(kind => valuesOf(found, kind).join(','))
+}
+
+const valuesOf = (found: readonly Readonly<Record<string, unknown>>[], kind: Kind): readonly string[] => {
+  const values: string[] = []
+  for (const { [kind]: value } of found)
+    if (typeof value === 'string' && value !== '' && !values.includes(value)) values.push(value)
+  return values
 }
 
 /** The parts of a name that there are, joined by a space. */

@@ -57,20 +57,25 @@ class FieldsOf {
 
 /** Lists are JSON text; of the board and the framework the last one counts. */
 const setFramework = (fields: FieldsOf, framework: Account['framework']): void => {
-  fields.set('board', listed(framework, 'board').at(-1))
-  fields.set('framework', listed(framework, 'id').at(-1))
-  fields.set('medium', listText(listed(framework, 'medium')))
-  fields.set('subject', listText(listed(framework, 'subject')))
-  fields.set('grade', listText(listed(framework, 'gradeLevel')))
+  fields.set('board', lastOf(framework.get('board')))
+  fields.set('framework', lastOf(framework.get('id')))
+  fields.set('medium', listText(framework.get('medium')))
+  fields.set('subject', listText(framework.get('subject')))
+  fields.set('grade', listText(framework.get('gradeLevel')))
 }
 
-const listed = (framework: Account['framework'], name: string): readonly string[] => {
-  const found = framework.get(name)
-  return found ? [...found] : []
+const lastOf = (list: Iterable<string> = NONE): string | undefined => {
+  let last: string | undefined
+  for (const value of list) last = value
+  return last
 }
 
-const listText = (list: readonly string[]): string | undefined =>
-  list.length > 0 ? JSON.stringify(list) : undefined
+const listText = (list: Iterable<string> = NONE): string | undefined => {
+  const values = Array.from(list)
+  return values.length > 0 ? JSON.stringify(values) : undefined
+}
+
+const NONE: readonly string[] = []
 
 /** Three fields that are always there, if empty. */
 const setTypes = (fields: FieldsOf, profileusertypes: string | null): void => {

@@ -17,7 +17,7 @@ export interface Entry {
 /** By what their ids are made of: `["orgid","persona"]`, or `["consumer_id","object_id"]`. */
 export type Entries = ReadonlyMap<string, Entry>
 
-const NO_ENTRIES: Entries = new Map()
+export const NO_ENTRIES: Entries = new Map()
 
 export const entryId = (...key: readonly string[]): string => JSON.stringify(key)
 

@@ -27,7 +27,7 @@ export const rebuild = (options: CacheOptions): Promise<Rebuilt> =>
   options.hashes.exclusively(REBUILD_LOCK, signal => rebuildAlone({ ...options, signal }), options.signal)
 
 /** How many go through the users side by side. */
-const PLACES = [1, 2, 3, 4]
+const PLACES = [1, 2]
 
 const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   const asOf = tablesAsOf()

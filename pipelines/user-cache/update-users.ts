@@ -24,7 +24,7 @@ export interface Updated {
 }
 
 /** Users who are updated in one go: few, so that they are done with while the garbage collector calls them young. */
-const TOGETHER = 100
+const TOGETHER = 50
 /** Each loss means that somebody else's change was made. */
 const MOST_ATTEMPTS = 100
 
