@@ -3,7 +3,8 @@ import type { HashStore } from '../../lib/hash-store.js'
 import { apply } from './apply.js'
 import type { Directory } from './directory.js'
 import { readEvent, type UserEvent } from './events.js'
-import { slices, updateUsers } from './update-users.js'
+import { planOf, slices, updateUsers } from './update-users.js'
+import { type Held, stateOf } from './user-state.js'
 
 export interface ApplyOptions {
   readonly hashes: HashStore
@@ -48,8 +49,11 @@ const applyToUsers = async (
   for (const users of slices([...ofUser])) {
     const updates = users.map(([id, events]) => ({
       id,
-      next: (held: Parameters<typeof apply>[0]) =>
-        events.reduce((state, event) => apply(state, event, directory), held),
+      plan: (held: Held) => {
+        const before = stateOf(held)
+        const after = events.reduce((state, event) => apply(state, event, directory), before)
+        return planOf(id, held, before, after)
+      },
     }))
     const updated = await updateUsers(hashes, updates, signal)
     changed += updated.filter(of => of.changed).length

@@ -35,7 +35,7 @@ const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   const count = (updated: readonly Updated[]) => {
     rebuilt.users += updated.length
     rebuilt.written += updated.filter(({ changed }) => changed).length
-    rebuilt.removed += updated.filter(({ before, after }) => before.account && !after.account).length
+    rebuilt.removed += updated.filter(({ removed }) => removed).length
   }
   try {
     const directory = await readDirectory(options)

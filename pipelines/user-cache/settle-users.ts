@@ -3,7 +3,8 @@ import type { CacheOptions } from './options.js'
 import { settle } from './settle.js'
 import { tableState } from './table-state.js'
 import type { TableUser } from './table-users.js'
-import { type Updated, updateUsers } from './update-users.js'
+import { AS_IT_IS, type Plan, planOf, type Updated, updateUsers } from './update-users.js'
+import { type Held, says, stateOf } from './user-state.js'
 
 /** Clocks of other machines may go after ours; what happened last is told by events, and stays. */
 const CLOCKS_APART = 60_000
@@ -18,10 +19,18 @@ export const settleUsers = (
   directory: Directory,
   asOf: number,
 ): Promise<readonly Updated[]> => {
-  const updates = users.map(user => {
-    const table = tableState(user, directory)
-    const next = (held: Updated['before']) => settle(held, table, asOf)
-    return { id: user.id, next, likely: table, ...(user.cached && { cached: user.cached }) }
-  })
+  const updates = users.map(user => ({
+    id: user.id,
+    plan: (held: Held) => settlePlan(user, held, directory, asOf),
+    ...(user.cached && { cached: user.cached }),
+  }))
   return updateUsers(hashes, updates, signal)
+}
+
+/** Texts tell sooner that nothing changed than what they say. */
+const settlePlan = (user: TableUser, held: Held, directory: Directory, asOf: number): Plan => {
+  const table = tableState(user, directory)
+  if (says(held, table)) return AS_IT_IS
+  const before = stateOf(held)
+  return planOf(user.id, held, before, settle(before, table, asOf))
 }

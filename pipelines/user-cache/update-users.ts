@@ -1,26 +1,36 @@
-import type { HashStore } from '../../lib/hash-store.js'
+import type { HashChange, HashStore } from '../../lib/hash-store.js'
 import { LernError } from '../../lib/index.js'
 import { hiddenKey, shownKey } from './layout.js'
 import type { Cached } from './table-users.js'
-import { changesTo, type Held, says, stateOf, type UserState } from './user-state.js'
+import { changesTo, type Held, type UserState } from './user-state.js'
 
-/**
- * What becomes of a user, as a function of what is known: it may be asked again, when that changed meanwhile.
- */
+/** Changes to a user's hashes by what they hold: asked again when that changed meanwhile. */
 export interface Update {
   readonly id: string
-  readonly next: (held: UserState) => UserState
-  /** What is held of the user if nothing happened, of which `next` makes the same: texts tell sooner than what they say. */
-  readonly likely?: UserState
+  readonly plan: (held: Held) => Plan
   /** Which hashes of the user there were: others are read only when that is no longer so. Absent: both may be there. */
   readonly cached?: Cached
 }
 
+export interface Plan {
+  /** None: the hashes say so already. */
+  readonly changes: readonly HashChange[]
+  /** Whether the user's account goes. */
+  readonly removes: boolean
+}
+
+/** Nothing is to be done. */
+export const AS_IT_IS: Plan = { changes: [], removes: false }
+
+export const planOf = (id: string, held: Held, before: UserState, after: UserState): Plan => ({
+  changes: changesTo(id, held, after),
+  removes: before.account !== undefined && after.account === undefined,
+})
+
 export interface Updated {
   readonly id: string
   readonly changed: boolean
-  readonly before: UserState
-  readonly after: UserState
+  readonly removed: boolean
 }
 
 /** Users who are updated in one go: few, so that they are done with while the garbage collector calls them young. */
@@ -74,7 +84,7 @@ export const updateUsers = async (
 }
 
 /** Of whoever was changed meanwhile anything may be there. */
-const again = ({ id, next }: Update): Update => ({ id, next })
+const again = ({ id, plan }: Update): Update => ({ id, plan })
 
 /** One answer for each update; undefined where the user was changed by another program. */
 const tryOnce = async (
@@ -83,24 +93,17 @@ const tryOnce = async (
   signal: AbortSignal,
 ): Promise<readonly (Updated | undefined)[]> => {
   const held = await heldUsers(hashes, updates, signal)
-  const planned = updates.map((update, at) => planOf(update, held[at]!))
-  const changing = planned.filter(({ changes }) => changes.length > 0)
+  const plans = updates.map(({ plan }, at) => plan(held[at]!))
+  const changing = plans.filter(({ changes }) => changes.length > 0)
   const made = await hashes.change(
     changing.map(({ changes }) => changes),
     signal,
   )
   const lost = new Set(changing.filter((_, at) => !made[at]))
-  return planned.map(plan => {
-    const { id, before, after, changes } = plan
-    return lost.has(plan) ? undefined : { id, before, after, changed: changes.length > 0 }
+  return updates.map(({ id }, at) => {
+    const plan = plans[at]!
+    return lost.has(plan) ? undefined : { id, changed: plan.changes.length > 0, removed: plan.removes }
   })
-}
-
-const planOf = ({ id, next, likely }: Update, held: Held) => {
-  if (likely && says(held, likely)) return { id, before: likely, after: likely, changes: [] }
-  const before = stateOf(held)
-  const after = next(before)
-  return { id, before, after, changes: changesTo(id, held, after) }
 }
 
 const unsteady = ({ name }: HashStore): LernError =>
