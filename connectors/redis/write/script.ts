@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { isLernError } from '../../../lib/errors.js'
 import type { Names } from '../../../lib/types.js'
 import { nodesOf } from '../client.js'
 import { EncodedCommand } from '../encoded-command.js'
+import { type Reply, repliesTo } from '../replies.js'
 import type { Server } from '../server.js'
-import { sendCommands } from './send-each.js'
+import { answersIn } from './send-each.js'
 import { Words } from './words.js'
 
 /** What a script is called with: keys of one slot, and words. */
@@ -34,19 +34,27 @@ export class Script {
 
   /** One answer for each call, in order. */
   run(server: Server, calls: readonly Call[], signal: AbortSignal): Promise<unknown[]> {
-    const send = () => {
-      const commands = calls.map(call => this.#command(call))
-      return sendCommands(server.client, commands, server.name)
-    }
     return server.ask(async () => {
-      try {
-        return await send()
-      } catch (error) {
-        if (!isUnknownScript(error)) throw error
-        await this.#load(server)
-        return send()
-      }
+      const replies = await this.#send(server, calls)
+      const unknown = replies.map(([error]) => isUnknownScript(error))
+      if (!unknown.includes(true)) return answersIn(replies, server.name)
+      await this.#load(server)
+      // What other nodes of a cluster have done already is not asked for again.
+      const again = await this.#send(
+        server,
+        calls.filter((_, at) => unknown[at]),
+      )
+      const rest = again.values()
+      return answersIn(
+        replies.map((reply, at) => (unknown[at] ? rest.next().value! : reply)),
+        server.name,
+      )
     }, signal)
+  }
+
+  #send(server: Server, calls: readonly Call[]): Promise<readonly Reply[]> {
+    const commands = calls.map(call => this.#command(call))
+    return repliesTo(server.client, commands)
   }
 
   #command({ keys, say }: Call): EncodedCommand {
@@ -65,7 +73,6 @@ export class Script {
   }
 }
 
-const UNKNOWN = 'NOSCRIPT'
+const UNKNOWN = /^NOSCRIPT /
 
-const isUnknownScript = (error: unknown): boolean =>
-  isLernError(error) && error.cause instanceof Error && error.cause.message === UNKNOWN
+const isUnknownScript = (error: unknown): boolean => error instanceof Error && UNKNOWN.test(error.message)

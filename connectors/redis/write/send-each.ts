@@ -2,31 +2,23 @@ import { Command } from 'ioredis'
 import { LernError } from '../../../lib/errors.js'
 import type { Client } from '../client.js'
 import { redisError } from '../errors.js'
-import { repliesTo } from '../replies.js'
+import { type Reply, repliesTo } from '../replies.js'
 
 /** A command as it is sent: its name, and all that follows. */
 export type WholeCommand = readonly [name: string, ...rest: string[]]
 
 /** Sends commands together: one answer for each, in order. Fails as the first of them does. */
-export const sendEach = (client: Client, commands: readonly WholeCommand[], source: string) =>
-  sendCommands(
-    client,
-    commands.map(([name, ...rest]) => new Command(name, rest, { replyEncoding: 'utf8' })),
-    source,
-  )
+export const sendEach = async (client: Client, commands: readonly WholeCommand[], source: string) => {
+  const encoded = commands.map(([name, ...rest]) => new Command(name, rest, { replyEncoding: 'utf8' }))
+  return answersIn(await repliesTo(client, encoded), source)
+}
 
-/** The same for commands of the client. Each can be sent only once. */
-export const sendCommands = async (
-  client: Client,
-  commands: readonly Command[],
-  source: string,
-): Promise<unknown[]> => {
-  const replies = await repliesTo(client, commands)
-  return replies.map(([error, answer]) => {
+/** The answers of replies; the first failure of one of them is thrown. */
+export const answersIn = (replies: readonly Reply[], source: string): unknown[] =>
+  replies.map(([error, answer]) => {
     if (error) throw writeError(error, source)
     return answer
   })
-}
 
 const OUT_OF_MEMORY = /^OOM /
 

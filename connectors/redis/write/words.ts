@@ -59,10 +59,11 @@ export class Words {
 
   /** Where a word ends. Most have as many bytes as characters: only those that have not are written twice. */
   #text(word: string): number {
-    const start = this.#begun(word.length)
-    const length = this.#bytes.write(word, start)
-    if (length === word.length) return start + length
-    return this.#begun(length) + this.#bytes.write(word, this.#begun(length))
+    const first = this.#begun(word.length)
+    const length = this.#bytes.write(word, first)
+    if (length === word.length) return first + length
+    const second = this.#begun(length)
+    return second + this.#bytes.write(word, second)
   }
 
   /** Where a word of so many bytes starts, after its beginning. */

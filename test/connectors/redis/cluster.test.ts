@@ -1,26 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
-import { Cluster, Redis } from 'ioredis'
+import { Cluster } from 'ioredis'
 import { redis } from '../../../connectors/redis/index.js'
 import { collect } from '../../lib/spill/rows.js'
 import { describeWith } from '../../support/describe-with.js'
-import { startRedis } from '../../support/redis.js'
+import { startRedisCluster } from '../../support/redis-cluster.js'
 import { getOf, inOrder, people, persons, scanOf, writePersons } from './support/people.js'
 
-const startNode = () => startRedis('--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1')
-
-/** A cluster of one node has all slots, and hands out its commands as one of many does. */
-describeWith(startNode)('redis, a cluster', server => {
+describeWith(startRedisCluster)('redis, a cluster', server => {
   let client: Cluster
 
   before(async () => {
-    const node = new Redis({ port: server().port })
-    await node.cluster('ADDSLOTSRANGE', 0, 16383)
-    while (!/cluster_state:ok/.test((await node.cluster('INFO')) as string)) await pause(20)
-    await writePersons(node)
-    node.disconnect()
-    client = new Cluster([{ port: server().port }], { lazyConnect: true, enableOfflineQueue: false })
-    client.on('error', () => {})
+    client = server().connect()
+    await client.connect()
+    await writePersons(client)
   })
   after(async () => {
     client.disconnect()

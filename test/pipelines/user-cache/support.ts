@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Client } from '../../../connectors/redis/client.js'
 import { redis, redisWriter, type WriterOptions } from '../../../connectors/redis/index.js'
 import type { Catalog } from '../../../lib/index.js'
 import { memorySource } from '../../../lib/testing/memory-source.js'
@@ -14,7 +15,7 @@ export const tables = (rows: Rows): Catalog =>
   Object.fromEntries(datasets.map(dataset => [dataset.name, memorySource(dataset, rows[dataset.name] ?? [])]))
 
 /** A cache in Redis, made of tables of rows. */
-export const cacheOf = (client: Redis, rows: Rows, writing: WriterOptions = {}): CacheOptions => ({
+export const cacheOf = (client: Client, rows: Rows, writing: WriterOptions = {}): CacheOptions => ({
   hashes: redisWriter(client, writing).hashes,
   catalog: { ...tables(rows), ...cacheSources(client) },
   custodianOrgId: 'custodian',
@@ -22,7 +23,7 @@ export const cacheOf = (client: Redis, rows: Rows, writing: WriterOptions = {}):
   signal: new AbortController().signal,
 })
 
-const cacheSources = (client: Redis): Catalog => ({
+const cacheSources = (client: Client): Catalog => ({
   [userCache.name]: redis(client).hashes({ keys: layout.SHOWN_KEYS }),
   [hiddenUsers.name]: redis(client).hashes({ keys: layout.HIDDEN_KEYS }),
 })

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Client } from '../../../../connectors/redis/client.js'
 import { boolean, int, json, list, personal, set, text } from '../../../../lib/columns.js'
 import { type Dataset, dataset } from '../../../../lib/dataset.js'
 import { rowOrder } from '../../../../lib/order.js'
@@ -61,10 +62,8 @@ const fieldsOf = ({ userid, ...row }: AnyRow): string[] =>
     return [name, JSON.stringify(value)]
   })
 
-export const writePersons = async (client: Redis, rows: readonly AnyRow[] = persons): Promise<void> => {
-  const pipeline = client.pipeline()
-  for (const row of rows) pipeline.hset(`user:${row.userid}`, ...fieldsOf(row))
-  await pipeline.exec()
+export const writePersons = async (client: Client, rows: readonly AnyRow[] = persons): Promise<void> => {
+  await Promise.all(rows.map(row => client.hset(`user:${row.userid}`, ...fieldsOf(row))))
 }
 
 export const writeCollections = async (client: Redis): Promise<void> => {
