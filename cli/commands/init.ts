@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { LernError } from '../../lib/index.js'
+import { makeFolder } from '../../lib/make-folder.js'
 import { TEMPLATE } from '../config/template.js'
 import { type Io, print } from '../io.js'
 
@@ -12,11 +13,16 @@ export const initCommand = (program: Command, io: Io): Command =>
     .argument('[dir]', 'the folder', '.')
     .action(async (dir: string) => {
       const folder = resolve(io.cwd, dir)
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder).catch(cause => {
+        throw notMade(folder, cause)
+      })
       await create(join(folder, 'lern.yaml'), TEMPLATE)
       await create(join(folder, 'my-report.ts'), REPORT)
       await print(io.stderr, `wrote lern.yaml and my-report.ts; try: lern run ./my-report.ts\n`)
     })
+
+const notMade = (folder: string, cause: NodeJS.ErrnoException): LernError =>
+  new LernError('USAGE', `${folder} cannot be made (${cause.code})`, { file: folder }, { cause })
 
 /** Never overwrites what somebody may have edited. */
 const create = async (file: string, content: string): Promise<void> => {

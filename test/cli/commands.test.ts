@@ -267,6 +267,15 @@ describe('lern', () => {
     expect(again.stderr).to.contain('is there already')
   })
 
+  it('says where no folder can be made', async () => {
+    const init = await call('init', '/proc/lern/first')
+    expect(init.exit).to.equal(2)
+    expect(init.stderr).to.contain('/proc/lern/first cannot be made (ENOENT)')
+    const ran = await call('run', 'admin-geo-reports', '--out', '/proc/lern/out')
+    expect(ran.exit).to.equal(3)
+    expect(ran.stderr).to.contain('error[STORE_FAILED]')
+  })
+
   it('tells the place of a bad row, and leaves out as many as are allowed', async () => {
     const out = join(folder, 'copy')
     await call('snapshot', 'organisation', 'location', '--out', out, '--reveal', '--quiet')

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, rename, stat, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, rename, stat, truncate, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LernError } from '../../errors.js'
+import { makeFolder } from '../../make-folder.js'
 import type { DraftMark } from '../../store.js'
 
 const found = async (file: string, path: string, from: DraftMark) => {
@@ -22,7 +23,7 @@ const unshare = async (file: string): Promise<void> => {
 /** Creates the file of a draft, or with `from` cuts the one that is there to where it stood. Gives its bytes. */
 export const beginDraft = async (file: string, path: string, from?: DraftMark): Promise<number> => {
   if (from === undefined) {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(file, '')
     return 0
   }

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { makeFolder } from '../../make-folder.js'
 import type { StoredFile } from '../../store.js'
 import { attempt } from '../failure.js'
 import { type Layout, PRIVATE_FOLDER } from './layout.js'
@@ -29,7 +30,7 @@ const lastByte = async (file: string): Promise<number | undefined> => {
 export const appendTo = (layout: Layout, path: string, line: string): Promise<void> =>
   attempt('writing', path, async () => {
     const file = layout.file(path)
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     const last = await lastByte(file)
     const handle = await open(file, 'a')
     try {

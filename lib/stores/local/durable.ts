@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { constants, copyFile, link, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { constants, copyFile, link, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../make-folder.js'
 
 /** Makes the names in a folder durable. A system that cannot do that for folders is left alone. */
 export const syncFolder = async (folder: string): Promise<void> => {
@@ -29,7 +30,7 @@ const MOVES = 100
 /** Renames into a folder that is made where there is none, and made again when others who tidy up have removed it. */
 export const moveInto = async (from: string, to: string): Promise<void> => {
   for (let moves = 1; ; moves += 1) {
-    await mkdir(dirname(to), { recursive: true })
+    await makeFolder(dirname(to))
     try {
       await rename(from, to)
       return
@@ -42,7 +43,7 @@ export const moveInto = async (from: string, to: string): Promise<void> => {
 /** Writes a document so that a reader finds the old one or the new one, never a part. */
 export const writeWhole = async (file: string, document: string, temporary: string): Promise<void> => {
   const unfinished = join(temporary, randomUUID())
-  await mkdir(temporary, { recursive: true })
+  await makeFolder(temporary)
   try {
     const handle = await open(unfinished, 'wx')
     try {

@@ -1,5 +1,6 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../make-folder.js'
 import { attempt } from '../failure.js'
 import { settle } from '../settle.js'
 import type { LocalDraft } from './draft.js'
@@ -45,8 +46,8 @@ const keepPrevious = async ({ target, previous }: Step): Promise<boolean> => {
 
 const prepare = (step: Step): Promise<void> =>
   attempt('publishing', step.draft.path, async () => {
-    await mkdir(dirname(step.next), { recursive: true })
-    await mkdir(dirname(step.target), { recursive: true })
+    await makeFolder(dirname(step.next))
+    await makeFolder(dirname(step.target))
     await rm(step.next, { force: true })
     await rm(step.previous, { force: true })
     await linkOrCopy(step.draft.file, step.next)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { rm, utimes, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../../make-folder.js'
 import { segment } from '../../safe-path.js'
 import type { DraftOwner } from '../../store.js'
 import { moveInto, removeEmptyFolders } from './durable.js'
@@ -90,7 +91,7 @@ export class Runs {
 
   async #own(owner: DraftOwner, holder: Holder): Promise<void> {
     const file = this.#layout.ownerFile(owner)
-    await mkdir(this.#layout.locks, { recursive: true })
+    await makeFolder(this.#layout.locks)
     await this.#appear(file, holder)
     const busy = (run: string) => `run ${run} of ${owner.report} is at work in another process`
     await acquire({ file, path: `${owner.report}/${owner.run}`, busy }, holder, () => file)
@@ -103,11 +104,11 @@ export class Runs {
   async #appear(ownerFile: string, holder: Holder): Promise<void> {
     const folder = dirname(ownerFile)
     const unfinished = join(this.#layout.temporary, randomUUID())
-    await mkdir(unfinished, { recursive: true })
+    await makeFolder(unfinished)
     await writeFile(join(unfinished, basename(ownerFile)), JSON.stringify(holder))
     await moveInto(unfinished, folder).catch(async () => {
       await rm(unfinished, { recursive: true, force: true })
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder)
     })
   }
 
