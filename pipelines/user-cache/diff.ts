@@ -2,9 +2,10 @@ import { differingFields } from './differing-fields.js'
 import { readDirectory } from './directory.js'
 import type { CacheOptions } from './options.js'
 import type { TableState } from './settle.js'
+import { sideBySide } from './side-by-side.js'
 import { tableState } from './table-state.js'
-import { tableAndCacheUsers } from './table-users.js'
-import { heldUsers, sliced } from './update-users.js'
+import { type TableUser, tableAndCacheUsers } from './table-users.js'
+import { heldUsers } from './update-users.js'
 import { stateOf, type UserState } from './user-state.js'
 
 /** How the cache differs from the tables. */
@@ -25,12 +26,13 @@ export interface Differences {
 export const diff = async (options: CacheOptions): Promise<Differences> => {
   const directory = await readDirectory(options)
   const found: Differences = { users: 0, missing: 0, extra: 0, differing: 0, fields: {} }
-  for await (const users of sliced(tableAndCacheUsers(options))) {
-    const held = await heldUsers(options.hashes, users, options.signal)
+  const compare = async (users: readonly TableUser[], signal: AbortSignal) => {
+    const held = await heldUsers(options.hashes, users, signal)
     users.forEach((user, at) => {
       count(found, stateOf(held[at]!), tableState(user, directory))
     })
   }
+  await sideBySide(tableAndCacheUsers(options), compare, options.signal)
   return found
 }
 

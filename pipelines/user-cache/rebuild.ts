@@ -1,12 +1,12 @@
 import { LernError } from '../../lib/index.js'
-import { together } from '../../lib/together.js'
 import { readDirectory } from './directory.js'
 import { REBUILD_LOCK } from './layout.js'
 import { noteScanned } from './mark.js'
 import type { CacheOptions } from './options.js'
 import { settleUsers, tablesAsOf } from './settle-users.js'
-import { tableAndCacheUsers } from './table-users.js'
-import { sliced, type Updated } from './update-users.js'
+import { sideBySide } from './side-by-side.js'
+import { type TableUser, tableAndCacheUsers } from './table-users.js'
+import type { Updated } from './update-users.js'
 
 /** What was done to the cache, in users. */
 export interface Rebuilt {
@@ -26,9 +26,6 @@ export interface Rebuilt {
 export const rebuild = (options: CacheOptions): Promise<Rebuilt> =>
   options.hashes.exclusively(REBUILD_LOCK, signal => rebuildAlone({ ...options, signal }), options.signal)
 
-/** How many go through the users side by side. */
-const PLACES = [1, 2]
-
 const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   const asOf = tablesAsOf()
   const rebuilt: Rebuilt = { users: 0, written: 0, removed: 0 }
@@ -39,12 +36,9 @@ const rebuildAlone = async (options: CacheOptions): Promise<Rebuilt> => {
   }
   try {
     const directory = await readDirectory(options)
-    // While some are written, the next ones are read and compared.
-    const users = sliced(tableAndCacheUsers(options))
-    const settleAll = async (_: number, signal: AbortSignal) => {
-      for await (const some of users) count(await settleUsers({ ...options, signal }, some, directory, asOf))
-    }
-    await together(PLACES, settleAll, options.signal)
+    const settleSome = async (some: readonly TableUser[], signal: AbortSignal) =>
+      count(await settleUsers({ ...options, signal }, some, directory, asOf))
+    await sideBySide(tableAndCacheUsers(options), settleSome, options.signal)
     await noteScanned(options.hashes, asOf, options.signal)
     return rebuilt
   } catch (error) {

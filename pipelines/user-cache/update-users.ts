@@ -43,11 +43,6 @@ export function* slices<Item>(items: readonly Item[]): Generator<readonly Item[]
   for (let at = 0; at < items.length; at += TOGETHER) yield items.slice(at, at + TOGETHER)
 }
 
-/** Users as they come, as many at a time as are updated together. */
-export async function* sliced<Item>(chunks: AsyncIterable<readonly Item[]>): AsyncGenerator<readonly Item[]> {
-  for await (const chunk of chunks) yield* slices(chunk)
-}
-
 /** The hashes of users, in their order; those that were not there when keys were listed are not asked for. */
 export const heldUsers = async (
   hashes: HashStore,
