@@ -1,6 +1,6 @@
 import { accountFields } from './account.js'
 import type { Directory } from './directory.js'
-import { type Entries, later } from './entries.js'
+import { type Entries, type Entry, later } from './entries.js'
 import type { EntryEvent, UserEvent } from './events.js'
 import { withoutOlder } from './settle.js'
 import type { CachedAccount, UserState } from './user-state.js'
@@ -11,17 +11,20 @@ import type { CachedAccount, UserState } from './user-state.js'
  */
 export const apply = (state: UserState, event: UserEvent, directory: Directory): UserState => {
   if (event.type === 'removal') return withoutOlder(state, Math.max(event.at, state.removed ?? event.at))
-  if (state.removed !== undefined && event.at <= state.removed) return state
+  const isVoid = state.removed !== undefined && event.at <= state.removed
   if (event.type === 'account') {
+    if (isVoid) return state
     const fields = accountFields(event.account, event.links, directory)
     return { ...state, account: laterAccount(state.account, { at: event.at, fields }) }
   }
+  // What went with the account is remembered, also when it comes after the removal.
+  const entry = isVoid ? { at: state.removed! } : event.entry
   return event.type === 'declaration'
-    ? { ...state, declarations: withEntry(state.declarations, event) }
-    : { ...state, consents: withEntry(state.consents, event) }
+    ? { ...state, declarations: withEntry(state.declarations, event, entry) }
+    : { ...state, consents: withEntry(state.consents, event, entry) }
 }
 
-const withEntry = (entries: Entries, { id, entry }: EntryEvent): Entries =>
+const withEntry = (entries: Entries, { id }: EntryEvent, entry: Entry): Entries =>
   new Map(entries).set(id, later(entries.get(id), entry))
 
 /** Of two accounts of one moment one is chosen that does not depend on which came first. */

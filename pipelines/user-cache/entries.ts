@@ -62,11 +62,13 @@ const entryText = ({ at, row }: Entry): string => {
  * whoever applies them, in whatever order, ends with the same.
  */
 export const later = (a: Entry | undefined, b: Entry): Entry => {
-  if (!a || b.at !== a.at) return !a || b.at > a.at ? b : a
-  const [left, right] = [weight(a), weight(b)]
-  if (left !== right) return left > right ? a : b
+  if (!a || beats(b, a)) return b
+  if (beats(a, b)) return a
   return JSON.stringify(a.row) > JSON.stringify(b.row) ? a : b
 }
+
+/** Whether a version is later, or of the same moment and says less. */
+export const beats = (a: Entry, b: Entry): boolean => (a.at === b.at ? weight(a) > weight(b) : a.at > b.at)
 
 const weight = ({ row }: Entry): number => {
   if (!row) return 2

@@ -1,4 +1,4 @@
-import type { Entries, Entry } from './entries.js'
+import { beats, type Entries, type Entry } from './entries.js'
 import type { CachedAccount, UserState } from './user-state.js'
 
 /** What the tables say of a user. */
@@ -49,8 +49,8 @@ const settledRemoval = (
 }
 
 /**
- * A version that is later than the table's stays, however old: no table that lags behind brings a consent
- * back.
+ * A version that beats the table's stays, however old: no table that lags behind brings a consent back. What does not
+ * say when it was made is as the table has it now.
  */
 const settledEntries = (held: Entries, table: Entries, asOf: number): Entries => {
   if (held.size === 0) return table
@@ -59,19 +59,22 @@ const settledEntries = (held: Entries, table: Entries, asOf: number): Entries =>
     const inTable = table.get(id)
     const isRemembered = !entry.row && entry.at > asOf - REMEMBERED
     if (inTable) {
-      if (entry.at > inTable.at && (entry.row || isRemembered)) settled.set(id, entry)
+      if (entry.at > 0 && beats(entry, inTable) && (entry.row || isRemembered)) settled.set(id, entry)
     } else if (entry.at > asOf || isRemembered) settled.set(id, entry)
   }
   return settled
 }
 
-/** What is left of a user whose account was removed at that moment. */
+/**
+ * What is left of a user whose account was removed at that moment. It is remembered of each declaration and consent that
+ * it went with the account: a table that lags behind, and still has both, does not bring it back.
+ */
 export const withoutOlder = ({ account, declarations, consents }: UserState, removed: number): UserState => ({
   ...(account && (account.at ?? 0) > removed && { account }),
   removed,
-  declarations: newer(declarations, removed),
-  consents: newer(consents, removed),
+  declarations: voided(declarations, removed),
+  consents: voided(consents, removed),
 })
 
-const newer = (entries: Entries, than: number): Entries =>
-  new Map([...entries].filter(([, { at }]) => at > than))
+const voided = (entries: Entries, removed: number): Entries =>
+  new Map([...entries].map(([id, entry]) => [id, entry.at > removed ? entry : { at: removed }]))

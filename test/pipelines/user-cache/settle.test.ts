@@ -67,7 +67,13 @@ const cases: readonly Case[] = [
     'keeps a removal that came since, and drops what is older',
     { removed: AS_OF + 5 },
     { account: account(1, 'A'), consents: consents(['c', entry(2, 'ACTIVE')]) },
-    { removed: AS_OF + 5 },
+    { removed: AS_OF + 5, consents: consents(['c', entry(AS_OF + 5)]) },
+  ],
+  [
+    'keeps removed what an account took with it, though the table still has both',
+    { removed: AS_OF - DAY, consents: consents(['c', entry(AS_OF - DAY)]) },
+    { account: account(1, 'A'), consents: consents(['c', entry(2, 'ACTIVE')]) },
+    { account: account(1, 'A'), consents: consents(['c', entry(AS_OF - DAY)]) },
   ],
   [
     'keeps the later version of an entry',
@@ -76,10 +82,27 @@ const cases: readonly Case[] = [
     { consents: consents(['c', entry(7, 'REVOKED')]) },
   ],
   [
-    'takes the table where both are of one moment',
-    { consents: consents(['c', entry(7, 'REVOKED')]) },
-    { consents: consents(['c', entry(7, 'ACTIVE')]) },
-    { consents: consents(['c', entry(7, 'ACTIVE')]) },
+    'keeps what says less where both are of one moment',
+    { consents: consents(['c', entry(7, 'REVOKED')], ['d', entry(AS_OF - 1)]) },
+    { consents: consents(['c', entry(7, 'ACTIVE')], ['d', entry(AS_OF - 1, 'ACTIVE')]) },
+    { consents: consents(['c', entry(7, 'REVOKED')], ['d', entry(AS_OF - 1)]) },
+  ],
+  [
+    'takes the table where both are of one moment and say as much, or the table less',
+    {
+      consents: consents(
+        ['c', { at: 7, row: { status: 'ACTIVE', expiry: 'old' } }],
+        ['d', entry(7, 'ACTIVE')],
+      ),
+    },
+    { consents: consents(['c', entry(7, 'ACTIVE')], ['d', entry(7, 'REVOKED')]) },
+    { consents: consents(['c', entry(7, 'ACTIVE')], ['d', entry(7, 'REVOKED')]) },
+  ],
+  [
+    'takes the table where nobody says when',
+    { consents: consents(['c', entry(0, 'REVOKED')]) },
+    { consents: consents(['c', entry(0, 'ACTIVE')]) },
+    { consents: consents(['c', entry(0, 'ACTIVE')]) },
   ],
   ['drops an entry that the table no longer has', { consents: consents(['c', entry(7, 'ACTIVE')]) }, {}, {}],
   [
