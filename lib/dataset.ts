@@ -25,6 +25,8 @@ export interface Dataset<Name extends string = string, Row = unknown, Key extend
   readonly repeats?: 'first'
   /** Installations key it in several ways, and no report relies on one of them. */
   readonly keyedFreely?: boolean
+  /** What may be seen depends on each row: a bad one fails the run, however many are allowed elsewhere. */
+  readonly decides?: boolean
   readonly _row?: Row
 }
 
@@ -43,6 +45,7 @@ export const dataset = <
     readonly clustering?: CK
     readonly repeats?: 'first'
     readonly keyedFreely?: boolean
+    readonly decides?: boolean
   },
 ): Dataset<Name, RowOf<C, PK[number] | CK[number]>, PK> => ({
   name,
@@ -53,6 +56,7 @@ export const dataset = <
   clustering: about.clustering ?? [],
   ...(about.repeats && { repeats: about.repeats }),
   ...(about.keyedFreely && { keyedFreely: true }),
+  ...(about.decides && { decides: true }),
 })
 
 /** The columns of a dataset that hold personal data. */

@@ -30,7 +30,7 @@ export {
 export { DEFAULT_SETTINGS, type Settings } from './flow/settings.js'
 export { INTERVALS, type Interval, intervalOf } from './interval.js'
 export { isPersonal, Personal } from './personal.js'
-export { isLevel, type Level } from './protection/level.js'
+export { isLevel, LEVELS, type Level } from './protection/level.js'
 export type { Protection } from './protection/protection.js'
 export { type ProtectionFormat, protectionFor } from './protection/protection-for.js'
 export { type ReadOptions, read, rowsOf, toReadable } from './run/read.js'

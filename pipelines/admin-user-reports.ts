@@ -1,11 +1,8 @@
 import { csv, dimension, flagParameter, from, report, textParameter } from '../lib/index.js'
-import { channelLock, protectionOfLock, saysLevel, tenants } from './admin/channel-lock.js'
+import { channelLock, channels, NAME, protectionOfLock, saysLevel } from './admin/channel-lock.js'
 import { location, organisation, user, userConsent, userDeclarations } from './datasets/index.js'
 import { fieldDecryption } from './sunbird/field-decryption.js'
 import { fullName, PLACE_KINDS, placeIds, userTypes } from './sunbird/profile.js'
-import { DEFAULT_TENANT, securityLevel, securityPolicies } from './sunbird/tenant-policy.js'
-
-const NAME = 'admin-user-reports'
 
 /** Small tables held in memory; each states the bound that it may not pass. */
 const organisations = dimension(from(organisation, 'channel', 'orgname', 'rootorgid').present('channel'), {
@@ -55,17 +52,15 @@ export const adminUserReports = report({
       .present('provider')
       .leftJoin('user', profiles, { userid: 'id' })
       .lookup('root', organisations, r => r.user?.rootorgid)
-      .lookup('tenant', tenants, r => r.provider)
-      .lookup('policy', securityPolicies, r => r.tenant?.id ?? r.org?.rootorgid)
-      .lookup('defaultPolicy', securityPolicies, () => DEFAULT_TENANT)
-      .derive({ level: r => securityLevel(NAME, (r.policy ?? r.defaultPolicy)?.data) })
+      .lookup('channel', channels, r => r.provider)
+      .derive({ level: r => r.channel?.tenant?.level })
       .ensure('the policy of its tenant says a level', r => saysLevel(r.level), 'POLICY')
       .derive({
         lock: r =>
           channelLock({
             level: r.level!,
             channel: r.provider,
-            publicKeys: r.tenant?.keys.get('exhaustEncryptionKey'),
+            publicKey: r.channel?.tenant?.publicKey,
             settings,
           }),
       })

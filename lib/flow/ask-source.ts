@@ -16,7 +16,7 @@ export const askSource = async <Answer>(
   const source = catalog[dataset.name]
   if (!source) throw notServed(dataset.name, { catalog })
   try {
-    const rejectRow: Asked['reject'] = row => reject(row, dataset.name)
+    const rejectRow: Asked['reject'] = row => reject(row, dataset)
     return await ask(source, { dataset, columns, signal, temporary, reject: rejectRow })
   } catch (error) {
     if (signal.aborted) throw error

@@ -34,5 +34,10 @@ const unknownColumn = (name: string, dataset: Dataset) =>
  * the code of the failure when it cannot be read. */
 export const dimension = <V, N>(
   flow: Flow<V, Names, N> | Flow<V, [], N>,
-  held: { readonly by: Column<V>; readonly maxRows: number; readonly failsAs?: ErrorCode },
+  held: {
+    readonly by: Column<V>
+    readonly maxRows: number
+    readonly failsAs?: ErrorCode
+    readonly unique?: boolean
+  },
 ): Lookup<V, N> => ({ flow, ...held })

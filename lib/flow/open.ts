@@ -40,7 +40,7 @@ async function* read(origin: Origin, context: Context): Chunks<AnyRow> {
       ...(among && { among }),
       ...(between && { between }),
       signal: context.signal,
-      reject: row => context.reject(row, dataset.name),
+      reject: row => context.reject(row, dataset),
       temporary: context.temporary,
     })
   } catch (error) {

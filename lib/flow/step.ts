@@ -1,3 +1,4 @@
+import type { Dataset } from '../dataset.js'
 import type { BadRow, Catalog } from '../source.js'
 import type { TokenRange } from '../token-range.js'
 import type { AnyRow, Chunks, Names } from '../types.js'
@@ -12,7 +13,7 @@ export interface Context {
   /** False for a flow that nobody needs in partition order, such as a lookup. */
   readonly ordered: boolean
   readonly signal: AbortSignal
-  readonly reject: (row: BadRow, dataset: string) => void
+  readonly reject: (row: BadRow, dataset: Pick<Dataset, 'name' | 'decides'>) => void
   readonly temporary: () => Promise<string>
   /** Bytes that one verb may hold before it spills to disk. */
   readonly memory: number

@@ -17,7 +17,7 @@ export async function* readBytes(
     ...context,
     dataset,
     columns,
-    reject: (row: Parameters<Context['reject']>[0]) => context.reject(row, dataset.name),
+    reject: (row: Parameters<Context['reject']>[0]) => context.reject(row, dataset),
   }
   const steps = stepPaths(flow.name, flow.steps)
   try {

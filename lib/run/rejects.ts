@@ -1,3 +1,4 @@
+import type { Dataset } from '../dataset.js'
 import { LernError } from '../errors.js'
 import { addDropped } from '../flow/observe.js'
 import type { Tally } from '../flow/step.js'
@@ -14,11 +15,12 @@ export class Rejects {
   constructor(readonly most: number) {}
 
   /** A range that is read again meets the same row again: it counts once. */
-  add(row: BadRow, dataset: string): void {
+  add(row: BadRow, { name: dataset, decides = false }: Pick<Dataset, 'name' | 'decides'>): void {
+    if (decides) throw refusal(row, dataset, 'no bad rows of what decides who may see what')
     const rejected = { dataset, ...row }
     const key = JSON.stringify(rejected)
     if (this.#seen.has(key)) return
-    if (this.#seen.size >= this.most) throw refusal(row, dataset, this.most)
+    if (this.#seen.size >= this.most) throw refusal(row, dataset, allowed(this.most))
     this.#seen.set(key, rejected)
   }
 
@@ -32,11 +34,14 @@ export class Rejects {
   }
 }
 
-const refusal = ({ file, line, column, expected }: BadRow, dataset: string, most: number) =>
+const allowed = (most: number): string =>
+  most === 0 ? 'no bad rows; --max-bad-rows n leaves out up to n' : `at most ${most} bad rows`
+
+const refusal = ({ file, line, column, expected }: BadRow, dataset: string, allowed: string) =>
   new LernError('BAD_ROW', `${dataset} has a row whose ${column} is not ${expected}`, {
     dataset,
     column,
     ...(file !== undefined && { file }),
     ...(line !== undefined && { line }),
-    allowed: most === 0 ? 'no bad rows; --max-bad-rows n leaves out up to n' : `at most ${most} bad rows`,
+    allowed,
   })

@@ -15,6 +15,8 @@ export interface Lookup<out Row = unknown, out Needs = unknown> {
   readonly maxRows: number
   /** The code of the failure when it cannot be read; absent: the source's own. */
   readonly failsAs?: ErrorCode
+  /** Whether a second row of a key fails it; else the first that comes counts. */
+  readonly unique?: boolean
   readonly _types?: { row: Row; needs: Needs }
 }
 
@@ -59,7 +61,11 @@ const read = async (from: Lookup, context: Context): Promise<Index> => {
   for await (const chunk of wholeFlow(from.flow, context)) {
     for (const row of chunk) {
       const key = row[from.by]
-      if (typeof key !== 'string' || index.has(key)) continue
+      if (typeof key !== 'string') continue
+      if (index.has(key)) {
+        if (from.unique) throw repeated(from)
+        continue
+      }
       if (index.size >= from.maxRows) throw overBound(from)
       index.set(key, row)
     }
@@ -73,6 +79,13 @@ const wholeFlow = (flow: AnyFlow, context: Context): Chunks<AnyRow> =>
 
 const unreadable = ({ flow }: Lookup, code: ErrorCode, cause: unknown) =>
   new LernError(code, `${flow.name} cannot be read`, asLernError(cause, { dataset: flow.name }).at, { cause })
+
+const repeated = ({ flow, by }: Lookup) =>
+  new LernError('BAD_ROW', `${flow.name} has several rows of one ${by}`, {
+    dataset: flow.name,
+    column: by,
+    allowed: 'one of each',
+  })
 
 const overBound = ({ flow, maxRows }: Lookup) =>
   new LernError('OVER_BOUND', `the lookup of ${flow.name} passed its bound of ${maxRows} rows`, {

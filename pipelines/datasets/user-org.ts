@@ -188,4 +188,5 @@ export const tenantPreference = dataset('tenant_preference', {
   },
   partition: ['orgid'],
   clustering: ['key'],
+  decides: true,
 })

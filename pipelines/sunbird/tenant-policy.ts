@@ -16,7 +16,7 @@ export const securityPolicies = dimension(
     'the key is dataSecurityPolicy',
     preference => preference.key === 'dataSecurityPolicy',
   ),
-  { by: 'orgid', maxRows: 500_000, failsAs: 'POLICY' },
+  { by: 'orgid', maxRows: 500_000, failsAs: 'POLICY', unique: true },
 )
 
 const fieldsOf = jsonText(t.partial({ piiFields: t.union([t.array(t.string), t.null]) }))

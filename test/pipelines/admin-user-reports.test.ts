@@ -252,4 +252,50 @@ describe('admin-user-reports', () => {
       ])
     })
   }
+
+  const PLAIN = { level: 'PLAIN_DATASET' }
+  const SEALED = { level: 'PASSWORD_PROTECTED_DATASET' }
+  const [head, other] = [
+    { id: 'o1', rootorgid: 'o1' },
+    { id: 'o9', rootorgid: 'o9' },
+  ]
+  const below = [
+    { id: 'o1', rootorgid: 'r1' },
+    { id: 'o9', rootorgid: 'r9' },
+  ]
+  const shared: readonly (readonly [
+    what: string,
+    organisations: readonly object[],
+    preferences: readonly object[],
+    outcome: 'delivers' | 'leaves out',
+  ])[] = [
+    ['both plain', [head, other], [policy('o1', PLAIN), policy('o9', PLAIN)], 'delivers'],
+    ['the other one above plain', [head, other], [policy('o1', PLAIN), policy('o9', SEALED)], 'leaves out'],
+    [
+      'the default above plain',
+      [head, other],
+      [policy('o1', PLAIN), policy('default', SEALED)],
+      'leaves out',
+    ],
+    ['one below, above plain, and a plain head', [head, below[1]!], [policy('r9', SEALED)], 'delivers'],
+    ['no head, and one root above plain', below, [policy('r1', PLAIN), policy('r9', SEALED)], 'leaves out'],
+    ['no head, and plain roots', below, [policy('r1', PLAIN), policy('r9', PLAIN)], 'delivers'],
+  ]
+  for (const [what, organisations, tenant_preference, outcome] of shared) {
+    it(`${outcome} the file of a channel of two organisations, ${what}, in whatever order they come`, async () => {
+      const rows = organisations.map(row => ({ channel: 'north', orgname: 'North schools', ...row }))
+      for (const some of [rows, rows.toReversed()]) {
+        const given = { organisation: [...some, organisation[1]!], tenant_preference }
+        expect(Object.keys((await run(given)).files)).to.have.length(outcome === 'delivers' ? 1 : 0)
+      }
+    })
+  }
+
+  it('refuses a tenant with two policies', async () => {
+    const given = { tenant_preference: [policy('o1', PLAIN), policy('o1', SEALED)] }
+    expect(await failureOf(run(given))).to.include({
+      code: 'POLICY',
+      message: 'tenant_preference cannot be read',
+    })
+  })
 })
