@@ -75,7 +75,7 @@ const blocksOf = (values: readonly (string | undefined)[]) => {
   const lengths = values.map(value => {
     if (value === undefined) return undefined
     const length = bytes.write(value, end, 'base64')
-    if (length % BLOCK !== 0) return undefined
+    if (length === 0 || length % BLOCK !== 0) return undefined
     end += length
     return length
   })
@@ -83,7 +83,6 @@ const blocksOf = (values: readonly (string | undefined)[]) => {
 }
 
 const unpadded = (plain: Buffer, start: number, end: number): string | undefined => {
-  if (start === end) return ''
   const padding = plain[end - 1]!
   if (padding < 1 || padding > BLOCK) return undefined
   for (let at = end - padding; at < end; at++) if (plain[at] !== padding) return undefined

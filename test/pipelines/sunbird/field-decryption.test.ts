@@ -29,6 +29,8 @@ const cases: readonly (readonly [what: string, salt: string, stored: string, ope
   ['a longer salt than the text', 'x'.repeat(200), PHONE, PHONE],
   ['a cut-off text', 'SunBird', PHONE.slice(0, -4), PHONE.slice(0, -4)],
   ['nothing', 'SunBird', '', ''],
+  ['plain Tamil without a salt', '', 'மீனாட்சி சுந்தரம் பிள்ளை', 'மீனாட்சி சுந்தரம் பிள்ளை'],
+  ['plain Bengali digits without a salt', '', '৯৯৯৯৯০০০০০৯৯৯৯৯০০০০০১২', '৯৯৯৯৯০০০০০৯৯৯৯৯০০০০০১২'],
   ['white space', 'SunBird', ' \t', ' \t'],
 ]
 
