@@ -108,7 +108,7 @@ export const settingsOf = ({ config, options }: Session): Settings => {
     zip: false,
     channelKey: channel => (Object.hasOwn(keys, channel) ? keys[channel]!.reveal() : undefined),
     consentExpiry: config.security.consentExpiry,
-    ...(custodian !== undefined && { custodianOrgId: String(custodian) }),
+    ...(custodian !== undefined && { custodianOrgId: custodian }),
   }
 }
 

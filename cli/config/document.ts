@@ -1,4 +1,14 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLError,
+} from 'yaml'
 import type { Path } from './problem.js'
 
 /** A parsed configuration file, which still knows where each key stands. */
@@ -41,12 +51,22 @@ export const parseConfig = (text: string): ConfigDocument => {
 
 /** Aliases are followed here; too many of them, or one that names nothing, is a fault of the file. */
 const plainTree = (document: Document, fault: (found: string) => void): unknown => {
+  visit(document, { Scalar: (_, node) => keepDigits(node) })
   try {
     return document.toJS()
   } catch {
     return fault('an alias that cannot be followed')
   }
 }
+
+/** Ids are often digits alone: one that is no number as it is written, such as 0126, or too long for one, stays text. */
+const keepDigits = (node: Scalar): void => {
+  const { source, value } = node
+  if (typeof value !== 'number' || source === undefined || !DIGITS.test(source)) return
+  if (String(value) !== source) node.value = source
+}
+
+const DIGITS = /^\d+(\.\d+)?$/
 
 /** The parser ends some messages with a colon and a piece of the file, which may be a secret. */
 const withoutSource = (error: YAMLError): string =>

@@ -155,10 +155,9 @@ export const schema = group('Configuration of lern.', {
   sources,
   catalog,
   cache,
-  values: map(
-    'System settings that are known here; they beat the dataset system_settings.',
-    scalar('A setting.'),
-  ),
+  values: group('System settings that are known here; they beat the dataset system_settings.', {
+    custodianOrgId: optional(scalar('The organisation of users who belong to no other.')),
+  }),
   forbid: list('Building blocks that no report may depend on.', text('A building block.'), []),
   reports: named(
     'Schedules and parameters of reports, by name or by the file of custom reports, such as ./my-report.ts.',

@@ -42,7 +42,7 @@ export const openUserCache = async (config: Config): Promise<UserCacheConnection
     cache: {
       hashes: writer.hashes,
       catalog: await connections.catalog([...tables, userCache, hiddenUsers]),
-      ...(custodian !== undefined && { custodianOrgId: String(custodian) }),
+      ...(custodian !== undefined && { custodianOrgId: custodian }),
       concurrency: config.limits.concurrency,
       memory: Math.floor(config.limits.memory / 4),
     },

@@ -12,8 +12,8 @@ const ENV = {
 }
 const FILES = { 'zone.txt': 'Asia/Dubai\n', 'lines.txt': 'a\nb\n\n' }
 
-const value = (name: string): string => `values: { a: ${JSON.stringify(name)} }`
-const a = (config: Config): unknown => config.values.a
+const value = (name: string): string => `values: { custodianOrgId: ${JSON.stringify(name)} }`
+const a = (config: Config): unknown => config.values.custodianOrgId
 
 const filled: [why: string, text: string, read: (config: Config) => unknown, value: unknown][] = [
   ['a name', `time: { zone: "\${ZONE}" }`, c => c.time.zone, 'Asia/Tokyo'],
@@ -47,16 +47,21 @@ const filled: [why: string, text: string, read: (config: Config) => unknown, val
   ],
   ['a choice', `csv: { dialect: "\${D:-spark}" }`, c => c.csv.dialect, 'spark'],
   ['the type of a store', `store: { type: "\${T:-local}" }`, c => c.store.type, 'local'],
-  ['no keys, whatever a value holds', value(`\${EVIL}`), c => [c.values.a, c.forbid], [ENV.EVIL, []]],
+  [
+    'no keys, whatever a value holds',
+    value(`\${EVIL}`),
+    c => [c.values.custodianOrgId, c.forbid],
+    [ENV.EVIL, []],
+  ],
 ]
 
 const refused: [text: string, problem: string][] = [
   [
     value(`\${NONE}`),
-    `values.a (1:11): NONE is not in the environment; allowed: a value there, or \${NONE:-default}`,
+    `values.custodianOrgId (1:11): NONE is not in the environment; allowed: a value there, or \${NONE:-default}`,
   ],
-  [value(`\${a b}`), notUnderstood('values.a (1:11)')],
-  [value(`\${ZONE`), notUnderstood('values.a (1:11)')],
+  [value(`\${a b}`), notUnderstood('values.custodianOrgId (1:11)')],
+  [value(`\${ZONE`), notUnderstood('values.custodianOrgId (1:11)')],
   [
     `limits: { concurrency: "\${SECRET}" }`,
     `limits.concurrency (1:11): found the value of \${SECRET}, which is not shown; allowed: a whole number from 1`,
@@ -92,7 +97,7 @@ describe('references of the configuration', () => {
   it('are refused when the file is missing', async () => {
     const message = await refusalOf(loadText(value(`\${file:/none/at/all}`)))
     expect(message).to.equal(
-      'lern.yaml has a problem:\n  values.a (1:11): cannot read the file /none/at/all (ENOENT); allowed: a text file',
+      'lern.yaml has a problem:\n  values.custodianOrgId (1:11): cannot read the file /none/at/all (ENOENT); allowed: a text file',
     )
   })
 })

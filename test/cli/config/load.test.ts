@@ -66,12 +66,15 @@ const valid: [why: string, text: string, read: (config: Config) => unknown, valu
       parameters: { n: '5', all: 'true', s: 'x' },
     },
   ],
-  [
-    'settings that are known here',
-    'values: { custodianOrgId: 0123 }',
-    c => c.values,
-    { custodianOrgId: '123' },
-  ],
+  ['settings that are known here', 'values: { custodianOrgId: o1 }', c => c.values, { custodianOrgId: 'o1' }],
+  ...['0126', '01260000000000000000', '1260000000000000001', '1.10', '7', '-7', '1e3'].map(
+    (id): (typeof valid)[number] => [
+      `the digits ${id} as they are written`,
+      `values: { custodianOrgId: ${id} }`,
+      c => c.values.custodianOrgId,
+      id === '1e3' ? '1000' : id,
+    ],
+  ),
   [
     'an anchor and its alias',
     'time: { zone: &z Asia/Tokyo, fileZone: *z }',

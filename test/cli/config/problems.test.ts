@@ -44,6 +44,11 @@ const cases: [text: string, problem: string][] = [
     'sources: { c: { type: cassandra, fetchSize: 0 } }',
     'sources.c.fetchSize (1:34): found 0; allowed: a whole number from 1',
   ],
+  ['limits: { concurrency: 08 }', 'limits.concurrency (1:11): found text; allowed: a whole number from 1'],
+  [
+    'values: { custodianOrgID: x }',
+    'values.custodianOrgID (1:11): unknown key; allowed: custodianOrgId; did you mean custodianOrgId?',
+  ],
   ['limits: { concurrency: "8" }', 'limits.concurrency (1:11): found text; allowed: a whole number from 1'],
   [
     'limits: { memory: much }',
