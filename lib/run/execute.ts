@@ -36,6 +36,7 @@ export const execute = async (
     await write(job, writings, options)
 
     const admitted = await admit(await finish(prepared, writings), options)
+    await removePlain(admitted, options)
     await options.store.publish(admitted.map(({ draft }) => draft))
     await job.ledger?.remove()
     return { files: admitted.map(({ file }) => file), resumable: false }
@@ -59,6 +60,12 @@ const admit = async (
   const admitted = (await options.admit?.(finished)) ?? finished
   for (const file of finished) if (!admitted.includes(file)) await file.draft.discard()
   return admitted
+}
+
+/** No plain file of an earlier run, whose tenant wanted less, stays beside the protected one. */
+const removePlain = async (files: readonly FinishedFile[], { store }: RunOptions): Promise<void> => {
+  for (const { plainPath, file } of files)
+    if (plainPath !== undefined && plainPath !== file.path) await store.remove(plainPath)
 }
 
 /** What cannot be cleaned up now is cleaned up by the next run; the failure that led here is the one to tell. */

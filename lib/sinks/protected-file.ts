@@ -61,6 +61,7 @@ export class ProtectedFile {
     return {
       draft: this.#sealed,
       plainBytes: file.bytes,
+      plainPath: file.path,
       file: { path, rows: file.rows, bytes, sha256: hash.digest('hex') },
     }
   }

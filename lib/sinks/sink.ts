@@ -82,6 +82,8 @@ export interface FinishedFile {
   readonly draft: Draft
   /** Bytes before it was protected. */
   readonly plainBytes: number
+  /** Of a protected file: where it would stand without protection. */
+  readonly plainPath?: string
   readonly file: PublishedFile
 }
 
