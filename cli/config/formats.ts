@@ -2,8 +2,18 @@ import type { Field } from './field.js'
 import { parsed } from './fields.js'
 import { Secret, secretUrl } from './secret.js'
 
-export const secret = (about: string, absent?: string): Field<Secret> =>
-  parsed(about, { parse: value => new Secret(value), allowed: 'text', secret: true }, absent)
+/** Blanks keep nobody out, and are mostly what is left of a template that was not filled in. */
+export const secret = (about: string): Field<Secret> =>
+  parsed(about, {
+    parse: value => (value.trim() === '' ? undefined : new Secret(value)),
+    allowed: 'text that is not blank',
+    pattern: '\\S',
+    secret: true,
+  })
+
+/** A secret that may be empty: who has none goes on without. */
+export const salt = (about: string): Field<Secret> =>
+  parsed(about, { parse: value => new Secret(value), allowed: 'text', secret: true }, '')
 
 const URL_PATTERN = '^[a-zA-Z][a-zA-Z0-9+.-]*://\\S+$'
 

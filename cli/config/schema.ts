@@ -14,7 +14,7 @@ import {
   text,
   variants,
 } from './fields.js'
-import { bytes, cron, secret, timeZone, url } from './formats.js'
+import { bytes, cron, salt, secret, timeZone, url } from './formats.js'
 import { sources } from './sources.js'
 
 const time = group('Time zones.', {
@@ -116,7 +116,7 @@ const exhaust = group('The Exhaust API and its worker.', {
 })
 
 const security = group('Keys and protection.', {
-  fieldSalt: secret('The salt with which the platform encrypts e-mail addresses and phone numbers.', ''),
+  fieldSalt: salt('The salt with which the platform encrypts e-mail addresses and phone numbers.'),
   consentExpiry: choice(
     'Whether a consent that has expired still counts: ignore lets it.',
     ['ignore', 'enforce'],

@@ -9,7 +9,7 @@ import { BODY_LIMIT } from './errors.js'
 import type { SigningKey } from './file-link.js'
 import { serveFiles } from './files.js'
 import { serveHealth } from './health.js'
-import { internalGuard } from './internal-guard.js'
+import { checkedToken, internalGuard } from './internal-guard.js'
 import { apiMetrics } from './metrics.js'
 import type { ExhaustApiOptions, ExhaustApiSettings } from './options.js'
 import { partsOf } from './parts.js'
@@ -94,7 +94,9 @@ const servingOf = (settings: ExhaustApiSettings, clock: () => Date): Serving => 
 }
 
 /** With a token, addresses work on all machines that have it, and after a restart. */
-const signingKey = ({ internalToken }: ExhaustApiSettings): SigningKey =>
-  internalToken === undefined
+const signingKey = ({ internalToken }: ExhaustApiSettings): SigningKey => {
+  const token = checkedToken(internalToken)
+  return token === undefined
     ? randomBytes(32)
-    : createHmac('sha256', internalToken).update('addresses of files').digest()
+    : createHmac('sha256', token).update('addresses of files').digest()
+}

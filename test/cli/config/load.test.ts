@@ -75,6 +75,7 @@ const valid: [why: string, text: string, read: (config: Config) => unknown, valu
       id === '1e3' ? '1000' : id,
     ],
   ),
+  ['an empty salt', 'security: { fieldSalt: "" }', c => c.security.fieldSalt.reveal(), ''],
   [
     'an anchor and its alias',
     'time: { zone: &z Asia/Tokyo, fileZone: *z }',

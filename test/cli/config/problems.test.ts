@@ -6,6 +6,7 @@ const PARTS =
 const REPORTS = 'admin-user-reports, admin-geo-reports, mine, my-other'
 const TYPES =
   'snapshot, cassandra, redis, search-api, settings-api, preferences-api, druid, elasticsearch, postgres'
+const SECRET = 'text that is not blank'
 const CONSISTENCIES = 'one, two, three, quorum, all, localQuorum, eachQuorum, localOne'
 
 const cases: [text: string, problem: string][] = [
@@ -20,8 +21,26 @@ const cases: [text: string, problem: string][] = [
   ],
   ['csv: { dialect: 5 }', 'csv.dialect (1:8): found a number; allowed: one of rfc4180, spark'],
   ['store: { type: s3, bucket: b }', 'store.type (1:10): found "s3"; allowed: one of local, azure'],
-  ['store: { type: azure }', 'store.connection (1:1): missing; allowed: text'],
-  ['store: { type: azure, connection: [hunter2] }', 'store.connection (1:23): found a list; allowed: text'],
+  ['store: { type: azure }', `store.connection (1:1): missing; allowed: ${SECRET}`],
+  [
+    'store: { type: azure, connection: [hunter2] }',
+    `store.connection (1:23): found a list; allowed: ${SECRET}`,
+  ],
+  ['store: { type: azure, connection: "" }', `store.connection (1:23): found text; allowed: ${SECRET}`],
+  ['exhaust: { internalToken: "" }', `exhaust.internalToken (1:12): found text; allowed: ${SECRET}`],
+  ['exhaust: { internalToken: " " }', `exhaust.internalToken (1:12): found text; allowed: ${SECRET}`],
+  [
+    `exhaust: { internalToken: "\${BLANK:- }" }`,
+    `exhaust.internalToken (1:12): found the value of \${BLANK:- }, which is not shown; allowed: ${SECRET}`,
+  ],
+  [
+    'security: { channelKeys: { channel-1: "" } }',
+    `security.channelKeys.channel-1 (1:28): found text; allowed: ${SECRET}`,
+  ],
+  [
+    'sources: { r: { type: redis, url: "redis://h/1", password: "" } }',
+    `sources.r.password (1:50): found text; allowed: ${SECRET}`,
+  ],
   ['sources: { a: { root: x } }', `sources.a.type (1:12): missing; allowed: one of ${TYPES}`],
   ['sources: { a: hunter2 }', 'sources.a (1:12): found text; allowed: a map with a type'],
   [

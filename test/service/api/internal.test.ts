@@ -1,7 +1,15 @@
 import { expect } from 'chai'
 import type { InjectOptions } from 'fastify'
+import pg from 'pg'
+import { Registry } from 'prom-client'
+import { tablesOf } from '../../../connectors/postgres/index.js'
+import { localStore } from '../../../lib/index.js'
+import { internalGuard } from '../../../service/api/internal-guard.js'
+import { exhaustApi, serviceLogger } from '../../../service/index.js'
+import { accessOf } from '../../../service/status/access.js'
 import { describeWithPostgres } from '../../support/describe-with-postgres.js'
-import { refusal, useApi } from './support/api.js'
+import { failureOf } from '../../support/failure.js'
+import { refusal, SETTINGS, useApi } from './support/api.js'
 
 const INTERNAL: readonly InjectOptions[] = [
   { method: 'POST', url: '/request/search', payload: { request: { filters: { status: 'x' } } } },
@@ -43,6 +51,32 @@ describeWithPostgres('internal endpoints', server => {
       for (const wrong of ['internal-token', 'Bearer internal-toke', 'bearer internal-token', 'Bearer ', ''])
         expect(refusal(await withToken(wrong)), wrong).to.deep.equal(FORBIDDEN)
       expect(refusal(await withToken('Bearer undefined', closed))).to.deep.equal(FORBIDDEN)
+    })
+  }
+})
+
+describe('an internal token that is blank', () => {
+  const api = (internalToken: string) =>
+    exhaustApi({
+      pool: new pg.Pool(),
+      tables: tablesOf(),
+      store: localStore({ root: '.', prefix: '' }),
+      settings: { ...SETTINGS, internalToken },
+      logger: serviceLogger({ write: () => {} }),
+      registry: new Registry(),
+      version: '1.2.3',
+    })
+  const users: readonly (readonly [string, (token: string) => unknown])[] = [
+    ['the API', api],
+    ['the guard of internal endpoints', internalGuard],
+    ['the status page', internalToken => accessOf({ internalToken })],
+  ]
+  for (const [name, use] of users) {
+    it(`is refused by ${name}`, async () => {
+      for (const token of ['', ' ', '\n']) {
+        const error = await failureOf((async () => use(token))())
+        expect(error).to.include({ code: 'CONFIG', message: 'the internal token is blank' })
+      }
     })
   }
 })

@@ -8,7 +8,7 @@ import type { PostgresServer } from '../../../support/postgres-server.js'
 
 /** What every test starts from. */
 export const NOW = new Date('2024-03-05T06:07:08.123Z')
-const SETTINGS: ExhaustApiSettings = {
+export const SETTINGS: ExhaustApiSettings = {
   zone: 'UTC',
   roles: ['ORG_ADMIN', 'REPORT_ADMIN', 'COURSE_ADMIN'],
   listLimit: 100,
