@@ -1,4 +1,3 @@
-import { LernError } from '../lib/index.js'
 import {
   type Address,
   type ExhaustApiSettings,
@@ -45,11 +44,8 @@ export const serve = async ({ io, config, options }: Session, address: Address):
   }
 }
 
-const LONGEST_MINUTES = 60
-
 const settingsOf = ({ exhaust, time }: Session['config']): ExhaustApiSettings => {
   const { urlMinutes, internalToken, publicUrl, roles, listLimit, requestsPerMinute, sameId } = exhaust
-  if (urlMinutes > LONGEST_MINUTES) throw tooLong(urlMinutes)
   return {
     zone: time.zone,
     roles,
@@ -61,9 +57,3 @@ const settingsOf = ({ exhaust, time }: Session['config']): ExhaustApiSettings =>
     ...(publicUrl && { publicUrl: publicUrl.reveal().replace(/\/+$/, '') }),
   }
 }
-
-const tooLong = (minutes: number): LernError =>
-  new LernError('CONFIG', `an address of a file cannot work for ${minutes} minutes`, {
-    path: 'exhaust.urlMinutes',
-    allowed: `1 to ${LONGEST_MINUTES}`,
-  })

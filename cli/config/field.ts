@@ -42,6 +42,7 @@ export interface TextShape {
 export interface NumberShape {
   readonly kind: 'number'
   readonly least: number
+  readonly most?: number
 }
 
 export interface FlagShape {

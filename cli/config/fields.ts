@@ -17,12 +17,26 @@ export const text = (about: string, absent?: string): Field<string> =>
 export const scalar = (about: string): Field<string> =>
   parsed(about, { parse: value => value, allowed: 'text, a number, true or false', scalar: true })
 
-/** A whole number from `least` up. */
-export const count = (about: string, absent: number, least = 1): Field<number> => ({
+/** A whole number from `least` up, to `most` where there is one. */
+export const count = (
+  about: string,
+  absent: number,
+  { least = 1, most }: { readonly least?: number; readonly most?: number } = {},
+): Field<number> => ({
   about,
-  shape: { kind: 'number', least },
+  shape: { kind: 'number', least, ...(most !== undefined && { most }) },
   preset: absent,
 })
+
+/** A timer that is told to wait longer goes off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** A time that a timer waits for. */
+export const milliseconds = (about: string, absent: number): Field<number> =>
+  count(about, absent, { most: LONGEST_TIMER_MS })
+
+export const seconds = (about: string, absent: number): Field<number> =>
+  count(about, absent, { most: Math.floor(LONGEST_TIMER_MS / 1_000) })
 
 export const flag = (about: string, absent: boolean): Field<boolean> => ({
   about,

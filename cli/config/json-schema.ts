@@ -1,4 +1,4 @@
-import type { Field, GroupShape, NamedShape, Shape, VariantsShape } from './field.js'
+import type { Field, GroupShape, NamedShape, NumberShape, Shape, VariantsShape } from './field.js'
 import { schema } from './schema.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -31,7 +31,7 @@ const shapeOf = (shape: Shape): Json => {
     case 'text':
       return textOf(shape.pattern, shape.scalar)
     case 'number':
-      return orReference({ type: 'integer', minimum: shape.least })
+      return orReference(numberOf(shape))
     case 'flag':
       return orReference({ type: 'boolean' })
     case 'choice':
@@ -48,6 +48,12 @@ const shapeOf = (shape: Shape): Json => {
       return namedOf(shape)
   }
 }
+
+const numberOf = ({ least, most }: NumberShape): Json => ({
+  type: 'integer',
+  minimum: least,
+  ...(most !== undefined && { maximum: most }),
+})
 
 const textOf = (pattern?: string, scalar?: boolean): Json => {
   const type = scalar ? ['string', 'number', 'boolean'] : 'string'

@@ -23,9 +23,10 @@ const readText = (value: unknown, { parse, scalar }: TextShape): unknown => {
   return scalar && ['number', 'boolean'].includes(typeof plain) ? parse(String(plain)) : undefined
 }
 
-const readNumber = (value: unknown, { least }: NumberShape): number | undefined => {
+const readNumber = (value: unknown, { least, most = Infinity }: NumberShape): number | undefined => {
   const number = isReference(value) && /^\d+$/.test(value.text) ? Number(value.text) : value
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= least ? number : undefined
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) return undefined
+  return number >= least && number <= most ? number : undefined
 }
 
 const readFlag = (value: unknown): boolean | undefined => {

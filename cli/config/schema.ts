@@ -10,6 +10,7 @@ import {
   named,
   optional,
   scalar,
+  seconds,
   short,
   text,
   variants,
@@ -90,16 +91,16 @@ const exhaust = group('The Exhaust API and its worker.', {
   batchesPerChannel: count('Batches that are processed for one channel in a day.', 30),
   bytesPerChannel: count('Bytes that are written for one channel in a day.', 1_073_741_824),
   attempts: count('How often a request is tried.', 3),
-  leaseSeconds: count('Seconds after which the request of a dead worker is taken up again.', 60),
+  leaseSeconds: seconds('Seconds after which the request of a dead worker is taken up again.', 60),
   staleHours: count('Hours after which a request that a program without leases works on is taken up.', 24),
-  graceSeconds: count('Seconds that a worker may go on with its requests when it is asked to stop.', 30),
+  graceSeconds: seconds('Seconds that a worker may go on with its requests when it is asked to stop.', 30),
   roles: list('Roles that may ask, where a dataset names none.', text('A role.'), [
     'ORG_ADMIN',
     'REPORT_ADMIN',
     'COURSE_ADMIN',
   ]),
   userApi: optional(url('Address of the user read API, to which the user id is appended.')),
-  urlMinutes: count('Minutes for which a download URL works.', 30),
+  urlMinutes: count('Minutes for which a download URL works.', 30, { most: 60 }),
   listLimit: count('Requests that a list shows, when it is not asked for more or fewer.', 100),
   requestsPerMinute: count('Calls of the API that one channel may make in a minute.', 300_000),
   sameId: choice(
@@ -135,7 +136,7 @@ const security = group('Keys and protection.', {
 })
 
 const limits = group('What a run may use.', {
-  rowsPerSecond: count('Rows that are read in a second; 0: no limit.', 0, 0),
+  rowsPerSecond: count('Rows that are read in a second; 0: no limit.', 0, { least: 0 }),
   concurrency: count('Ranges of a scan that are open at once.', 8),
   memory: bytes('Memory of sorting and grouping before they use the disk.', '256MiB'),
 })

@@ -1,4 +1,4 @@
-import { choice, count, flag, group, list, map, optional, text, variants } from './fields.js'
+import { choice, count, flag, group, list, map, milliseconds, optional, text, variants } from './fields.js'
 import { secret, url } from './formats.js'
 
 const CONSISTENCIES = [
@@ -29,11 +29,11 @@ const cassandra = {
     password: optional(secret('Password of that user.')),
     ssl: optional(ssl),
     fetchSize: count('Rows per page of a scan.', 5000),
-    readTimeoutMs: count('Milliseconds to wait for a page.', 30_000),
+    readTimeoutMs: milliseconds('Milliseconds to wait for a page.', 30_000),
   },
 }
 
-const answer = { timeoutMs: count('Milliseconds to wait for an answer.', 30_000) }
+const answer = { timeoutMs: milliseconds('Milliseconds to wait for an answer.', 30_000) }
 const token = optional(secret('Sent as Authorization: Bearer …'))
 const api = (about: string) => ({ url: url(about), token, ...answer })
 
@@ -41,7 +41,7 @@ const druid = {
   about: 'A Druid, asked by its API.',
   fields: {
     ...api('Address of the broker, which takes queries.'),
-    timeoutMs: count('Milliseconds to wait for the answer to a query.', 600_000),
+    timeoutMs: milliseconds('Milliseconds to wait for the answer to a query.', 600_000),
     header: text('Header that carries the token; Authorization sends it as Bearer.', 'Authorization'),
     rollup: optional(url('Broker of data sources that are rolled up or snapshots; the broker when absent.')),
     overlord: optional(url('Address of the overlord, which takes ingestion tasks; the broker when absent.')),

@@ -9,7 +9,7 @@ export const allowedBy = (shape: Shape): string => {
     case 'text':
       return shape.allowed
     case 'number':
-      return `a whole number from ${shape.least}`
+      return `a whole number from ${shape.least}${shape.most === undefined ? '' : ` to ${shape.most}`}`
     case 'flag':
       return 'true or false'
     case 'choice':

@@ -13,6 +13,12 @@ const valid: [why: string, text: string, read: (config: Config) => unknown, valu
   ['the sample for every dataset', '', c => c.catalog, { default: { source: 'snapshot', optional: false } }],
   ['limits', '', c => c.limits, { rowsPerSecond: 0, concurrency: 8, memory: 268_435_456 }],
   ['modern protection', '', c => c.security.protection, 'modern'],
+  [
+    'the longest times',
+    'exhaust: { urlMinutes: 60, graceSeconds: 2147483, leaseSeconds: 2147483 }',
+    ({ exhaust: e }) => [e.urlMinutes, e.graceSeconds, e.leaseSeconds],
+    [60, 2_147_483, 2_147_483],
+  ],
   ['a key without a value as absent', 'time:\nlimits:\n  concurrency:', c => c.limits.concurrency, 8],
   ['part of a group', 'time: { zone: Europe/Paris }', c => c.time.fileZone, 'Asia/Kolkata'],
   [

@@ -68,6 +68,22 @@ const cases: [text: string, problem: string][] = [
     'values: { custodianOrgID: x }',
     'values.custodianOrgID (1:11): unknown key; allowed: custodianOrgId; did you mean custodianOrgId?',
   ],
+  [
+    'exhaust: { urlMinutes: 90 }',
+    'exhaust.urlMinutes (1:12): found 90; allowed: a whole number from 1 to 60',
+  ],
+  ...['graceSeconds', 'leaseSeconds'].map((name): [string, string] => [
+    `exhaust: { ${name}: 2592000 }`,
+    `exhaust.${name} (1:12): found 2592000; allowed: a whole number from 1 to 2147483`,
+  ]),
+  [
+    'sources: { c: { type: cassandra, readTimeoutMs: 2147483648 } }',
+    'sources.c.readTimeoutMs (1:34): found 2147483648; allowed: a whole number from 1 to 2147483647',
+  ],
+  ...['settings-api', 'druid', 'elasticsearch'].map((type): [string, string] => [
+    `sources: { a: { type: ${type}, url: "http://a", timeoutMs: 2147483648 } }`,
+    `sources.a.timeoutMs (1:${42 + type.length}): found 2147483648; allowed: a whole number from 1 to 2147483647`,
+  ]),
   ['limits: { concurrency: "8" }', 'limits.concurrency (1:11): found text; allowed: a whole number from 1'],
   [
     'limits: { memory: much }',

@@ -129,7 +129,7 @@ describe('lern serve that cannot begin', () => {
       'has addresses that work too long',
       { exhaust: { urlMinutes: 90 } },
       [],
-      'an address of a file cannot work for 90 minutes',
+      'exhaust.urlMinutes (1:13): found 90; allowed: a whole number from 1 to 60',
     ],
     ['has a port that is none', {}, ['--port', '65536'], 'It is not a port, which is at most 65535.'],
   ]
