@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Registry } from 'prom-client'
-import { LernError } from '../lib/index.js'
+import { cannotListen } from './address.js'
 
 export interface MetricsServer {
   readonly url: string
@@ -40,7 +40,6 @@ const listening = async (server: Server, port: number, host: string): Promise<vo
     server.listen(port, host)
     await once(server, 'listening')
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new LernError('CONFIG', `metrics cannot be shown at ${host}:${port}: ${why}`, {}, { cause })
+    throw cannotListen('metrics cannot be shown', { host, port }, cause)
   }
 }

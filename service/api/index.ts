@@ -1,5 +1,6 @@
+export type { Address } from '../address.js'
 export type { SigningStore } from './downloads.js'
-export { type Address, serveUntil } from './listen.js'
+export { serveUntil } from './listen.js'
 export { type LogStream, serviceLogger } from './logger.js'
 export { processRegistry } from './metrics.js'
 export type { ExhaustApiOptions, ExhaustApiSettings } from './options.js'

@@ -1,10 +1,6 @@
 import { once } from 'node:events'
 import type { FastifyInstance } from 'fastify'
-
-export interface Address {
-  readonly host: string
-  readonly port: number
-}
+import { type Address, cannotListen } from '../address.js'
 
 /** How long calls that are being answered may take when the service is asked to end. */
 const END_WITHIN_MS = 10_000
@@ -20,11 +16,20 @@ export const serveUntil = async (
   listening: (url: string) => unknown,
 ): Promise<void> => {
   try {
-    await listening(await app.listen({ ...address }))
+    await app.ready()
+    await listening(await listen(app, address))
     if (!signal.aborted) await once(signal, 'abort')
   } finally {
     const late = setTimeout(() => app.server.closeAllConnections(), END_WITHIN_MS)
     await app.close()
     clearTimeout(late)
+  }
+}
+
+const listen = async (app: FastifyInstance, address: Address): Promise<string> => {
+  try {
+    return await app.listen({ ...address })
+  } catch (cause) {
+    throw cannotListen('the API cannot be served', address, cause)
   }
 }

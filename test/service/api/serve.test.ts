@@ -80,6 +80,13 @@ describeWithPostgres('lern serve', server => {
     expect(await (await fetch(`${url}/metrics`)).text()).to.include('process_cpu_seconds_total')
   })
 
+  it('refuses a port that is taken', async () => {
+    const { port } = new URL(url)
+    const { exit, stderr } = await lern(folder(), ['serve', '--port', port])
+    expect(exit).to.equal(2)
+    expect(stderr).to.include(`error[CONFIG] the API cannot be served at 127.0.0.1:${port}: `)
+  })
+
   it('answers what was asked before it is told to end, and then ends well', async () => {
     const client = await database.pool().connect()
     let answer: Promise<Response>
