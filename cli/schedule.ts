@@ -3,7 +3,7 @@ import { asLernError, type Store } from '../lib/index.js'
 import { serviceLogger } from '../service/index.js'
 import { type Ended, type Ledger, postgresLedger, schedule, storeLedger } from '../service/schedule/index.js'
 import { toldOfError } from '../service/worker/index.js'
-import { entryOf, storeOf } from './connect/index.js'
+import { hasRequests, storeOf } from './connect/index.js'
 import { openRequests, type RequestDatabase } from './connect/requests.js'
 import { print } from './io.js'
 import { datasetsFor, type ReportRun, runReport } from './run-report.js'
@@ -19,7 +19,7 @@ export const runSchedule = async (session: Session, signal: AbortSignal): Promis
   const planned = scheduledReports(config)
   for (const plan of planned) mayRun(session, plan)
   const store = await storeOf(config)
-  const database = hasDatabase(session) ? openRequests(config) : undefined
+  const database = hasRequests(config) ? openRequests(config) : undefined
   const log = serviceLogger(io.stderr, options.quiet ? 'error' : 'info')
   try {
     await database?.migrate()
@@ -48,9 +48,6 @@ export const runSchedule = async (session: Session, signal: AbortSignal): Promis
 
 const ALONE = `The catalog has no Postgres for job_request: the schedule keeps its times in the store.
 One scheduler may run with this configuration, on one machine.\n`
-
-const hasDatabase = ({ config }: Session): boolean =>
-  config.sources[entryOf(config, 'job_request').source]?.type === 'postgres'
 
 const ledgerOf = (store: Store, database: RequestDatabase | undefined): Ledger => {
   if (!database) return storeLedger(store, () => new Date())

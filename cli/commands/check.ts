@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { asLernError, type Dataset, EXIT, type Finding, type Source, type Store } from '../../lib/index.js'
-import { connect, storeOf } from '../connect/index.js'
+import { consumerChannel, datasetMetadata, jobRequest } from '../../pipelines/index.js'
+import { connect, hasRequests, storeOf } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
 import { blankParameters, datasetsOf, readingsOfReport } from '../readings.js'
 import { openSession, type Session, settingsOf } from '../session.js'
@@ -13,7 +14,7 @@ interface Checked extends Finding {
 export const checkCommand = (program: Command, io: Io): Command =>
   program
     .command('check')
-    .summary('try every source that the reports need, the store, and the engine')
+    .summary('try every source that the reports need, the tables of requests, the store, and the engine')
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>()
       const session = await openSession(io, options)
@@ -44,6 +45,7 @@ const check = async (session: Session): Promise<readonly Checked[]> => {
   const findings: Checked[] = []
   try {
     for (const dataset of needed) findings.push(...(await checkDataset(dataset, connections)))
+    findings.push(...(await checkRequests(session)))
     findings.push(await checkStore(session), ...(await checkEngine(session)))
     return findings
   } finally {
@@ -61,6 +63,31 @@ const checkDataset = async (
     return found.map(finding => ({ where: `${dataset.name} (${source.name})`, ...finding }))
   } catch (error) {
     return [failed(dataset.name, error)]
+  }
+}
+
+/** What the API and its worker read, whatever reports read. */
+const REQUEST_TABLES = [
+  ['jobRequest', jobRequest],
+  ['datasetMetadata', datasetMetadata],
+  ['consumerChannel', consumerChannel],
+] as const
+
+/** The driver of Postgres is loaded only where requests live there. */
+const checkRequests = async ({ config }: Session): Promise<readonly Checked[]> => {
+  if (!hasRequests(config)) return []
+  const { openRequests } = await import('../connect/requests.js')
+  const database = openRequests(config)
+  const findings: Checked[] = []
+  try {
+    for (const [table, dataset] of REQUEST_TABLES) {
+      const where = `${dataset.name} (postgres ${database.tables[table].shown})`
+      const found = await database.check(table, dataset)
+      findings.push(...found.map(finding => ({ where, ...finding })))
+    }
+    return findings
+  } finally {
+    await database.close()
   }
 }
 

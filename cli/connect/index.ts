@@ -1,5 +1,11 @@
 import { type Catalog, type Dataset, localStore, type Source, type Store } from '../../lib/index.js'
-import { batchCounts, countedBatches, summaryEvents, userEnrolments } from '../../pipelines/index.js'
+import {
+  batchCounts,
+  countedBatches,
+  jobRequest,
+  summaryEvents,
+  userEnrolments,
+} from '../../pipelines/index.js'
 import { SAMPLE } from '../config/references.js'
 import type { Config } from '../config/schema.js'
 import { openConnector, type Served, type Serving } from './connectors.js'
@@ -27,6 +33,10 @@ export const entryOf = (config: Config, dataset: string): Entry => {
 /** What takes part in a batch is counted unless a source of its own knows it. */
 const isCounted = ({ catalog }: Config, dataset: string): boolean =>
   dataset === batchCounts.name && !Object.hasOwn(catalog, dataset)
+
+/** Whether the catalog has a Postgres for requests: without one there is neither API nor worker. */
+export const hasRequests = (config: Config): boolean =>
+  config.sources[entryOf(config, jobRequest.name).source]?.type === 'postgres'
 
 /** The Druid that serves events, or else any. */
 const druidOf = (config: Config): string | undefined =>

@@ -15,6 +15,7 @@ export interface RequestDatabase {
   readonly pool: pg.Pool
   readonly tables: Tables
   migrate: Postgres['migrate']
+  check: Postgres['check']
   close(): Promise<void>
 }
 
@@ -41,10 +42,12 @@ export const openRequests = (config: Config): RequestDatabase => {
   pool.on('error', () => {})
 
   const tables = requestTables(config)
+  const { migrate, check } = postgres(pool, { tables })
   return {
     pool,
     tables: tablesOf(tables),
-    migrate: postgres(pool, { tables }).migrate,
+    migrate,
+    check,
     close: () => pool.end(),
   }
 }

@@ -13,8 +13,9 @@ const MOST_SKEW_MS = 5_000
 export interface Checked {
   readonly source: string
   readonly table: TableName
-  readonly optional: boolean
   readonly begin: () => Promise<Session>
+  /** Why the table may be missing; nothing when it may not. */
+  readonly excuse: (session: Session) => Promise<string | undefined>
 }
 
 /** What `lern check` says about a table: the first thing that does not work ends the list. */
@@ -56,11 +57,12 @@ const server = async (session: Session, source: string): Promise<readonly Findin
 /** Reads one row, which also shows whether we may. */
 const schema = async (
   session: Session,
-  { source, table, optional }: Checked,
+  { source, table, excuse }: Checked,
   dataset: Dataset,
 ): Promise<string> => {
+  const excused = await excuse(session)
   const found = await readColumns(session, table)
-  if (!found && optional) return 'there is none, so the dataset is empty'
+  if (!found && excused !== undefined) return excused
   if (!found) throw missingTable(source)
 
   const names = Object.keys(dataset.columns)

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg'
-import type { Source } from '../../lib/source.js'
+import type { Dataset } from '../../lib/dataset.js'
+import type { Finding, Source } from '../../lib/source.js'
+import { checkOwn } from './check-own.js'
 import { postgresError } from './errors.js'
 import { isUpToDate, migrateIn } from './migrate.js'
-import { type PostgresOptions, type Settings, settingsOf } from './options.js'
+import { type PostgresOptions, type RequestTables, type Settings, settingsOf } from './options.js'
 import { Session } from './session.js'
 import { type TableOptions, tableSource } from './table.js'
 
@@ -21,6 +23,8 @@ export interface Postgres {
    * again. A table of requests that is already there stays as it is.
    */
   migrate(): Promise<void>
+  /** What is found of one of those tables. It may be missing as long as `migrate` would make it. */
+  check(table: keyof RequestTables, dataset: Dataset): Promise<readonly Finding[]>
 }
 
 /**
@@ -32,6 +36,7 @@ export const postgres = (pool: Pool, options: PostgresOptions = {}): Postgres =>
   return {
     table: (name, of = {}) => tableSource(pool, settings, name, of),
     migrate: () => migrate(pool, settings),
+    check: (table, dataset) => checkOwn(pool, settings, table, dataset),
   }
 }
 

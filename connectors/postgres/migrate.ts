@@ -37,7 +37,8 @@ export const migrateIn = async (session: Session, tables: Tables): Promise<void>
  */
 const IS_THERE = 'SELECT 1 FROM pg_class WHERE oid = to_regclass($1)'
 
-const appliedVersion = async (session: Session, tables: Tables): Promise<number> => {
+/** 0 before the first. Fails when a newer release made the tables. */
+export const appliedVersion = async (session: Session, tables: Tables): Promise<number> => {
   const { quoted } = tables.migrations
   const found = await session.query(IS_THERE, [quoted])
   if (found.length === 0) return 0
