@@ -2,6 +2,8 @@
 export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: URL
+  /** What errors call the address where it names a person; absent: host and path. */
+  readonly shownAs?: string
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: unknown

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { LernError } from '../errors.js'
+import { LernError, type Place } from '../errors.js'
 import { retryDelay } from '../retry.js'
 import { attempt } from './attempt.js'
 import { Breaker } from './breaker.js'
@@ -14,7 +14,8 @@ export interface HttpClient {
   /**
    * Asks, again when that can help: the network failed, the server is in trouble or wants fewer calls, the
    * answer is late. Fails with SOURCE_UNAVAILABLE, SOURCE_TIMEOUT, SOURCE_REFUSED, SOURCE_MISSING or
-   * SOURCE_MALFORMED, naming host and path; an abort rejects with its reason.
+   * SOURCE_MALFORMED, naming host and path, or what the call is to be shown as; an abort rejects with its
+   * reason.
    */
   send(call: Call): Promise<Answer>
 }
@@ -73,20 +74,14 @@ const headersOf = ({ headers, body }: Call, { token }: HttpSettings): Readonly<R
   ...(token !== undefined && { authorization: `Bearer ${token}` }),
 })
 
-const asError = (source: string, { url }: Call, { code, why, cause }: Failed): LernError =>
-  new LernError(
-    code,
-    `${source} ${why}`,
-    { source, path: visible(url) },
-    cause === undefined ? {} : { cause },
-  )
+const asError = (source: string, call: Call, { code, why, cause }: Failed): LernError =>
+  new LernError(code, `${source} ${why}`, placeOf(source, call), cause === undefined ? {} : { cause })
 
-const givenUp = (source: string, { url }: Call): LernError =>
+const givenUp = (source: string, call: Call): LernError =>
   new LernError(
     'SOURCE_UNAVAILABLE',
     `${source} is left alone for a while, as it failed many times in a row`,
-    {
-      source,
-      path: visible(url),
-    },
+    placeOf(source, call),
   )
+
+const placeOf = (source: string, { url, shownAs = visible(url) }: Call): Place => ({ source, path: shownAs })

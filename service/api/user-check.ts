@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import { isObject } from '../../lib/codec/collections.js'
 import { type HttpClient, httpClient } from '../../lib/http/client.js'
 import { decodeAnswer } from '../../lib/http/decode.js'
-import { endpointOf } from '../../lib/http/endpoint.js'
+import { endpointOf, visible } from '../../lib/http/endpoint.js'
 import type { HttpOptions } from '../../lib/http/options.js'
 import { Recent } from './recent.js'
 
@@ -52,10 +52,12 @@ const askFor = async (client: HttpClient, address: string, userId: string, token
   // Such an id would ask for something else than a user.
   if (/^\.{0,2}$/.test(userId)) return { known: false, why: undefined }
   const { url, authorization } = endpointOf(address)
+  const shownAs = visible(url)
   url.pathname += encodeURIComponent(userId)
   const headers = { 'x-authenticated-user-token': token, ...(authorization && { authorization }) }
   const signal = AbortSignal.timeout(IN_TIME.retry!.deadline)
-  const { status, json } = await client.send({ method: 'GET', url, headers, expects: REFUSALS, signal })
+  const call = { method: 'GET', url, shownAs, headers, expects: REFUSALS, signal } as const
+  const { status, json } = await client.send(call)
   return status === 200 ? userOf(json) : refused(json)
 }
 

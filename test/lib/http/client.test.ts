@@ -100,6 +100,16 @@ describe('an HTTP client', () => {
     expect(`${message}${JSON.stringify(at)}${stack}`).not.to.match(/secret|t0ken/)
   })
 
+  it('names what the call is to be shown as, where its path is not for everybody', async () => {
+    nock(HOST).get('/users/ada').reply(403)
+    const call = { method: 'GET', url: new URL(`${HOST}/users/ada`), body: undefined } as const
+    const { message, at } = await failureOf(send({}, { ...call, shownAs: 'api.test/users/' }))
+    expect({ message, at }).to.deep.equal({
+      message: 'an API refuses access (403)',
+      at: { source: 'an API', path: 'api.test/users/' },
+    })
+  })
+
   for (const [name, body, type, message] of [
     ['a web page', '<html>9876543210', 'text/html', 'an API answers with a web page instead of JSON'],
     [

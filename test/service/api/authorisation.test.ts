@@ -146,6 +146,15 @@ describeWithPostgres('who may ask', server => {
     expect(logged).not.to.include('batch-100')
   })
 
+  it('no user gets into the log: it names the user API and its address only', async () => {
+    const { log } = api
+    for (const id of ['down', 'page', 'strange']) await submit(asUser(id, 'of PRIVATE'))
+    const places = log().flatMap(({ err }) => (err as { readonly at?: object } | undefined)?.at ?? [])
+    const path = `${new URL(platform.url).host}/v1/read/`
+    expect(places).to.deep.include({ source: 'user API', path })
+    expect(JSON.stringify(log())).not.to.match(/v1\/read\/[^"]/)
+  })
+
   it('the consumers are read again when somebody says so', async () => {
     const fresh = { ...PORTAL, 'x-consumer-id': 'fresh' }
     await api.database.run("INSERT INTO consumer_channel_mapping VALUES ('fresh', 'channel-7', 1)")
