@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../errors.js'
+
 /** Failures in a row after which an origin is left alone, above what one call makes with its attempts. */
 const FAILURES = 10
 const REST_MS = 10_000
@@ -9,6 +11,12 @@ const REST_MS = 10_000
 export class Breaker {
   #failures = 0
   #restsUntil = 0
+  #why: ErrorCode = 'SOURCE_UNAVAILABLE'
+
+  /** How the last attempt failed, and thus every call that is not even tried. */
+  get why(): ErrorCode {
+    return this.#why
+  }
 
   /** Whether an attempt may be made; if so, its outcome must be told. */
   admits(now: number): boolean {
@@ -22,7 +30,8 @@ export class Breaker {
     this.#failures = 0
   }
 
-  failed(now: number): void {
+  failed(now: number, why: ErrorCode = 'SOURCE_UNAVAILABLE'): void {
+    this.#why = why
     this.#failures++
     if (this.#failures >= FAILURES) this.#restsUntil = now + REST_MS
   }

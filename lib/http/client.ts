@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { LernError, type Place } from '../errors.js'
+import { type ErrorCode, LernError, type Place } from '../errors.js'
 import { retryDelay } from '../retry.js'
 import { attempt } from './attempt.js'
 import { Breaker } from './breaker.js'
@@ -43,11 +43,11 @@ const persist = async (
   const headers = headersOf(call, settings)
   for (let attempts = 1; ; attempts++) {
     call.signal.throwIfAborted()
-    if (!breaker.admits(Date.now())) throw givenUp(source, call)
+    if (!breaker.admits(Date.now())) throw givenUp(source, call, breaker.why)
     const left = began + settings.retry.deadline - Date.now()
     const outcome = await attempt(call, headers, settings, Math.max(1, Math.min(settings.timeoutMs, left)))
     if ('answer' in outcome || outcome.failed.alive) breaker.succeeded()
-    else breaker.failed(Date.now())
+    else breaker.failed(Date.now(), outcome.failed.code)
     if ('answer' in outcome) return outcome.answer
     const { failed } = outcome
     await waitOrFail(failed, asError(source, call, failed), attempts, began, settings, call.signal)
@@ -77,9 +77,9 @@ const headersOf = ({ headers, body }: Call, { token }: HttpSettings): Readonly<R
 const asError = (source: string, call: Call, { code, why, cause }: Failed): LernError =>
   new LernError(code, `${source} ${why}`, placeOf(source, call), cause === undefined ? {} : { cause })
 
-const givenUp = (source: string, call: Call): LernError =>
+const givenUp = (source: string, call: Call, code: ErrorCode): LernError =>
   new LernError(
-    'SOURCE_UNAVAILABLE',
+    code,
     `${source} is left alone for a while, as it failed many times in a row`,
     placeOf(source, call),
   )

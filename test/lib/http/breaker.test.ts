@@ -22,6 +22,14 @@ describe('a circuit breaker', () => {
     expect(breaker.admits(0)).to.equal(true)
   })
 
+  it('knows how the last attempt failed', () => {
+    const breaker = new Breaker()
+    failTimes(breaker, 10, 0)
+    expect(breaker.why).to.equal('SOURCE_UNAVAILABLE')
+    breaker.failed(0, 'SOURCE_TIMEOUT')
+    expect(breaker.why).to.equal('SOURCE_TIMEOUT')
+  })
+
   it('lets one attempt at a time find out, after a rest', () => {
     const breaker = new Breaker()
     failTimes(breaker, 10, 0)

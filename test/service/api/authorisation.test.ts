@@ -178,6 +178,38 @@ describeWithPostgres('who may ask', server => {
   })
 })
 
+describeWithPostgres('who may ask where the user API hangs', server => {
+  let platform: ScriptedServer
+  before(async () => {
+    platform = await scriptedServer(() => ({ pieces: [], end: 'never' }))
+  })
+  after(() => platform.close())
+  const api = useApi(server, {
+    settings: () => ({
+      userApi: {
+        url: `${platform.url}/v1/read/`,
+        http: {
+          timeoutMs: 200,
+          retry: { attempts: 2, deadline: 300, shortest: 1, longest: 5 },
+          concurrency: 6,
+        },
+      },
+    }),
+  })
+
+  it('is told so each time: tried, waiting for a turn, and not even tried', async () => {
+    const late = [408, 'REQUEST_TIMEOUT', 'a system that is needed for the answer does not answer in time']
+    const submit = (token: number) =>
+      api.post('/request/submit', ASKED, {
+        ...PORTAL,
+        'x-authenticated-userid': 'admin',
+        'x-authenticated-user-token': String(token),
+      })
+    const answers = await Promise.all(Array.from({ length: 15 }, (_, token) => submit(token)))
+    for (const answer of [...answers, await submit(15)]) expect(refusal(answer)).to.deep.equal(late)
+  })
+})
+
 describeWithPostgres('who may ask where no user API is configured', server => {
   const api = useApi(server)
 
