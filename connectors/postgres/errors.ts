@@ -29,6 +29,7 @@ const STATES: readonly (readonly [prefix: string, Explained])[] = [
   ['25P03', TIMEOUT],
   ['42', SCHEMA],
   ['0A', SCHEMA],
+  ['54', SCHEMA],
   ['22', MALFORMED],
   ['23', MALFORMED],
 ]

@@ -1,6 +1,7 @@
 import { isLernError, type LernError } from '../../lib/errors.js'
 import type { Endpoint } from './endpoint.js'
 import { clientError, Refusal } from './refusal.js'
+import { LONGEST_PARAMETER } from './tag.js'
 
 export const BODY_LIMIT = 2 ** 20
 
@@ -8,6 +9,11 @@ export const BODY_LIMIT = 2 ** 20
 const FRAMEWORK: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: new Refusal('CLIENT_ERROR', `body is larger than ${BODY_LIMIT} bytes`, 413),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: new Refusal('CLIENT_ERROR', 'body is not of type application/json', 415),
+  FST_ERR_MAX_PARAM_LENGTH: new Refusal(
+    'CLIENT_ERROR',
+    `a part of the address is longer than ${LONGEST_PARAMETER} characters`,
+    414,
+  ),
   FST_ERR_CTP_EMPTY_JSON_BODY: clientError('body is empty'),
   FST_ERR_CTP_INVALID_JSON_BODY: clientError('body is not JSON'),
 }

@@ -1,5 +1,11 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { isReachable } from '../requests/index.js'
 import { serveStatus } from '../status/index.js'
 import { serveDocumentation } from './documentation.js'
@@ -16,6 +22,7 @@ import { partsOf } from './parts.js'
 import { rateLimit } from './rate-limit.js'
 import { Refusal } from './refusal.js'
 import { type Refuse, refusing, type Serving, serveEndpoint } from './serve-endpoint.js'
+import { LONGEST_PARAMETER } from './tag.js'
 
 /** The Exhaust API, ready to listen. Whoever makes it closes it. */
 export const exhaustApi = async (options: ExhaustApiOptions): Promise<FastifyInstance> => {
@@ -23,8 +30,9 @@ export const exhaustApi = async (options: ExhaustApiOptions): Promise<FastifyIns
   const parts = partsOf(options, key)
   const serving = servingOf(options.settings, parts.clock)
 
-  const app = server(options, refusing(serving))
-  observe(app, options)
+  const answered = observing(options)
+  const app = server(options, refusing(serving), answered)
+  app.addHook('onResponse', async (request, reply) => answered(request, reply))
   partFromClients(app)
   await serveDocumentation(app, options.version)
   for (const endpoint of endpoints(parts)) serveEndpoint(app, endpoint, serving)
@@ -35,11 +43,10 @@ export const exhaustApi = async (options: ExhaustApiOptions): Promise<FastifyIns
 }
 
 const NOTHING_THERE = new Refusal('RESOURCE_NOT_FOUND', 'there is nothing at this address')
-const LONGEST_PARAMETER = 1_000
 /** A caller that is slower than this in sending its call is given up. */
 const SEND_WITHIN_MS = 30_000
 
-const server = ({ logger }: ExhaustApiOptions, refuse: Refuse): FastifyInstance => {
+const server = ({ logger }: ExhaustApiOptions, refuse: Refuse, answered: Answered): FastifyInstance => {
   const app = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
@@ -49,7 +56,11 @@ const server = ({ logger }: ExhaustApiOptions, refuse: Refuse): FastifyInstance 
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: refuse,
+    // Hooks see nothing of a call whose address is refused.
+    frameworkErrors: (error, request, reply) => {
+      reply.raw.once('finish', () => answered(request, reply))
+      refuse(error, request, reply)
+    },
   })
   app.setErrorHandler(refuse)
   app.setNotFoundHandler((request, reply) => refuse(NOTHING_THERE, request, reply))
@@ -59,15 +70,17 @@ const server = ({ logger }: ExhaustApiOptions, refuse: Refuse): FastifyInstance 
   return app
 }
 
+type Answered = (request: FastifyRequest, reply: FastifyReply) => void
+
 /** Counts and logs each answer by its route: an address holds tags and signatures. */
-const observe = (app: FastifyInstance, { registry }: ExhaustApiOptions): void => {
+const observing = ({ registry }: ExhaustApiOptions): Answered => {
   const metrics = apiMetrics(registry)
-  app.addHook('onResponse', async (request, reply) => {
+  return (request, reply) => {
     const { method, routeOptions, log } = request
     const route = `${method} ${routeOptions.url ?? 'unknown'}`
     metrics.answered(route, reply.statusCode, reply.elapsedTime / 1000)
     log.info({ route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
-  })
+  }
 }
 
 /** Whoever is answered while the service ends is told not to come back by the same connection. */

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoint.js'
-import { limitOf, storable } from '../members.js'
-import { storedTag } from '../request-id.js'
+import { limitOf } from '../members.js'
+import { checkedTag } from '../tag.js'
 import type { Parts } from './parts.js'
 import { listSchema } from './schemas.js'
 import { allShown } from './shown.js'
@@ -16,7 +16,7 @@ export const list = (parts: Parts): Endpoint => ({
   schema: listSchema,
   answer: async call => {
     const limit = limitOf(call.parameter('limit'), parts.settings.listLimit)
-    const tag = storable('tag', storedTag(call.parameter('tag'), call.channel))
+    const tag = checkedTag(call.parameter('tag'), call.channel)
     const requests = await parts.requests.list(tag, limit)
     await parts.authorise(call, requests[0] ? subIdOf(requests[0]) : '')
     return { count: requests.length, jobs: await allShown(parts, requests, call) }

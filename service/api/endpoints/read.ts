@@ -1,7 +1,7 @@
 import type { Endpoint } from '../endpoint.js'
 import { storable } from '../members.js'
 import { Refusal } from '../refusal.js'
-import { storedTag } from '../request-id.js'
+import { checkedTag } from '../tag.js'
 import type { Parts } from './parts.js'
 import { readSchema } from './schemas.js'
 import { shown } from './shown.js'
@@ -16,7 +16,7 @@ export const read = (parts: Parts): Endpoint => ({
   failsWith: 'ERROR',
   schema: readSchema,
   answer: async call => {
-    const tag = storable('tag', storedTag(call.parameter('tag'), call.channel))
+    const tag = checkedTag(call.parameter('tag'), call.channel)
     const requestId = storable('requestId', call.parameter('requestId'))
     const request = await parts.requests.find({ tag, requestId })
     if (request === undefined) throw new Refusal('OK', 'no job available with the given request_id and tag')

@@ -81,7 +81,7 @@ export const submitSchema = schema('requests', 'Asks for a report.', {
   headers: callers,
   body: wrapped(
     {
-      tag: text,
+      tag: { ...text, description: 'At most 1000 bytes of UTF-8.' },
       dataset: { ...text, description: 'Which report, for instance progress-exhaust.' },
       datasetConfig: { ...anything, description: 'batchId, or batchFilter, or searchFilter.' },
       requestedBy: { ...text, description: 'A user id.' },

@@ -4,7 +4,8 @@ import type { Endpoint } from '../endpoint.js'
 import { type JsonObject, objectOf } from '../json-object.js'
 import { isAbsent, memberObject, requestOf, storable, textOf } from '../members.js'
 import { clientError } from '../refusal.js'
-import { requestIdOf, storedTag } from '../request-id.js'
+import { requestIdOf } from '../request-id.js'
+import { checkedTag } from '../tag.js'
 import type { Parts } from './parts.js'
 import { submitSchema } from './schemas.js'
 import { shown } from './shown.js'
@@ -21,7 +22,7 @@ export const submit = (parts: Parts): Endpoint => ({
     const request = requestOf(call.body)
     const subId = datasetSubId(request)
     await mustBeValid(parts, request, subId)
-    const asked = askedFor(request)
+    const asked = askedFor(request, call.channel)
     await parts.authorise(call, subId)
     return shown(parts, await enter(parts, asked, call.channel), call)
   },
@@ -50,6 +51,7 @@ const mustBeValid = async (parts: Parts, request: JsonObject, subId: string): Pr
 
 interface Asked {
   readonly tag: string
+  readonly storedTag: string
   readonly dataset: string
   readonly config: JsonObject
   readonly type: string | undefined
@@ -58,10 +60,12 @@ interface Asked {
 }
 
 /** A dataset with a schema of its own may do without what is mandatory elsewhere. */
-const askedFor = (request: JsonObject): Asked => {
+const askedFor = (request: JsonObject, channel: string): Asked => {
+  const tag = textOf(request, 'tag') ?? ''
   const config = memberObject(request, 'datasetConfig') ?? {}
   return {
-    tag: textOf(request, 'tag') ?? '',
+    tag,
+    storedTag: checkedTag(tag, channel),
     dataset: textOf(request, 'dataset') ?? '',
     config,
     type: textOf(config, 'type'),
@@ -73,7 +77,7 @@ const askedFor = (request: JsonObject): Asked => {
 const enter = async ({ requests, announce, clock, settings }: Parts, asked: Asked, channel: string) => {
   const now = clock()
   const { request, outcome } = await requests.submit({
-    tag: storedTag(asked.tag, channel),
+    tag: asked.storedTag,
     requestId: requestIdOf({ ...asked, channel, day: dayIn(settings.zone, now) }),
     jobId: asked.dataset,
     requestData: JSON.stringify(asked.config),

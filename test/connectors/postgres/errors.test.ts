@@ -77,6 +77,11 @@ describe('an error of Postgres', () => {
       'postgres t refuses the query: column "c" does not exist',
     ],
     [
+      said('index row size 2744 exceeds btree version 4 maximum 2704 for index "t_pkey"', '54000'),
+      'SOURCE_SCHEMA',
+      'postgres t refuses the query: index row size 2744 exceeds btree version 4 maximum 2704 for index "t_pkey"',
+    ],
+    [
       said('Invalid URL', 'ERR_INVALID_URL'),
       'CONFIG',
       'postgres t has an address that is not one: Invalid URL',

@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { expect } from 'chai'
 import type { InjectOptions } from 'fastify'
 import { describeWithPostgres } from '../../support/describe-with-postgres.js'
-import { PORTAL, refusal, steady, useApi } from './support/api.js'
+import { ASKED, PORTAL, refusal, steady, useApi } from './support/api.js'
+
+const TOO_LONG = [400, 'CLIENT_ERROR', 'tag is longer than 1000 bytes']
 
 describeWithPostgres('a call that is not valid', server => {
   const api = useApi(server)
@@ -96,8 +99,31 @@ describeWithPostgres('a call that is not valid', server => {
     ])
   })
 
-  it('is refused with a tag that is too long for any table', async () => {
-    expect((await api.get(`/request/list/${'x'.repeat(1_001)}`)).statusCode).to.be.within(400, 499)
+  it('is refused with a tag that is too long for the index of the table', async () => {
+    for (const tag of ['x'.repeat(1_001), 'அ'.repeat(334), 'x'.repeat(100_000)]) {
+      const asked = { tag, dataset: 'd', datasetConfig: {} }
+      expect(refusal(await api.post('/request/submit', asked))).to.deep.equal(TOO_LONG)
+    }
+    for (const url of [
+      `/request/list/${'x'.repeat(1_001)}`,
+      `/request/read/${'x'.repeat(3_000)}?requestId=x`,
+    ])
+      expect(refusal(await api.get(url))).to.deep.equal(TOO_LONG)
+    expect(refusal(await api.get(`/request/list/${'x'.repeat(3_001)}`))).to.deep.equal([
+      414,
+      'CLIENT_ERROR',
+      'a part of the address is longer than 3000 characters',
+    ])
+  })
+
+  it('can have a tag of any characters that is as long as it may be, and is found by it', async () => {
+    const random = randomBytes(500).toString('hex')
+    for (const tag of [random, `${'அ'.repeat(333)}x`]) {
+      const { requestId } = (await api.post('/request/submit', { ...ASKED, tag })).json().result
+      const url = `${encodeURIComponent(tag)}?requestId=${requestId}`
+      expect((await api.get(`/request/read/${url}`)).json().result.tag).to.equal(`${tag}:channel-7`)
+      expect((await api.get(`/request/list/${url}`)).json().result.count).to.equal(1)
+    }
   })
 
   it('leaves the tables as they are, whatever SQL it holds', async () => {

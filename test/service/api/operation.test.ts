@@ -57,6 +57,22 @@ describeWithPostgres('the service', server => {
     expect(body).not.to.include('secret-tag')
   })
 
+  const refused: readonly (readonly [string, number])[] = [
+    ['/request/list/secret-tag%zz', 400],
+    [`/request/read/secret-tag${'x'.repeat(3_000)}`, 414],
+  ]
+  for (const [url, code] of refused) {
+    it(`counts and logs a call whose address is refused with ${code}, as others`, async () => {
+      const answer = await api.get(url)
+      const { body } = await api.get('/metrics')
+      expect(body).to.include(`lern_api_requests_total{route="GET unknown",code="${code}"} 1\n`)
+      const { resmsgid } = answer.json().params
+      const line = api.log().find(({ request }) => request === resmsgid)
+      expect(line).to.include({ route: 'GET unknown', status: code, msg: 'answered' })
+      expect(JSON.stringify(api.log())).not.to.include('secret-tag')
+    })
+  }
+
   it('logs each call with its route and the id of its answer, and nothing of whom it is about', async () => {
     const answer = await api.get('/request/read/secret-tag?requestId=secret-id')
     const line = api.log().at(-1)!
