@@ -88,10 +88,14 @@ const enter = async ({ requests, announce, clock, settings }: Parts, asked: Aske
   })
   // Workers look for requests by themselves too, if only a little later.
   if (outcome !== 'there') await announce().catch(() => {})
-  const isAnother = outcome === 'there' && !isDeepStrictEqual(objectOf(request.requestData), asked.config)
+  const isAnother =
+    outcome === 'there' && !isDeepStrictEqual(kept(objectOf(request.requestData)), kept(asked.config))
   if (isAnother && settings.sameId === 'refuse') throw taken(request.requestId)
   return request
 }
+
+/** As JSON keeps it, which knows neither -0 nor numbers beyond its range. */
+const kept = (config: JsonObject): JsonObject => objectOf(JSON.stringify(config))
 
 const taken = (requestId: string) =>
   clientError(

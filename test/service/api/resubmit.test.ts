@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { describeWithPostgres } from '../../support/describe-with-postgres.js'
-import { ASKED, ASKED_ID as ID, insertRequest, NOW, type PORTAL, refusal, useApi } from './support/api.js'
+import { ASKED, ASKED_ID as ID, insertRequest, NOW, PORTAL, refusal, useApi } from './support/api.js'
 
 const ROW = `
   SELECT tag, status, request_data, requested_by, requested_channel, iteration, err_message, download_urls,
@@ -39,6 +39,17 @@ describeWithPostgres('a request that is submitted again', server => {
     const answer = await submit({ ...ASKED, datasetConfig: { batchId: 'x', b: [2], a: 1 } })
     expect(answer.statusCode).to.equal(200)
   })
+
+  for (const number of ['-0', '1e999', '[-1e999]', '0.1e1']) {
+    it(`is the same with a number that JSON writes otherwise: ${number}`, async () => {
+      const payload = `{"request":{"tag":"t","dataset":"d","datasetConfig":{"batchId":"q","a":${number}}}}`
+      const headers = { ...PORTAL, 'content-type': 'application/json' }
+      const again = () => api.ask({ method: 'POST', url: '/request/submit', headers, payload })
+      for (const answer of [await again(), await again()]) expect(answer.statusCode).to.equal(200)
+      await api.database.run('UPDATE job_request SET request_data = $1', [`{"batchId":"q","a":${number}}`])
+      expect((await again()).statusCode).to.equal(200)
+    })
+  }
 
   for (const status of ['FAILED', 'failed']) {
     it(`is taken up as new when the first is ${status}`, async () => {
