@@ -57,7 +57,7 @@ export const limitOf = (value: unknown, absent: number): number => {
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
-/** `yyyy-MM-dd`. */
+/** `yyyy-MM-dd`, from the year 1 on: Postgres knows no year 0. */
 export const dayOf = (of: JsonObject, name: string): string | undefined => {
   const day = textOf(of, name)
   if (day === undefined || isDay(day)) return day
@@ -65,6 +65,6 @@ export const dayOf = (of: JsonObject, name: string): string | undefined => {
 }
 
 const isDay = (text: string): boolean => {
-  const time = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  const time = DAY.test(text) && text >= '0001' ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }

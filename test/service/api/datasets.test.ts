@@ -115,6 +115,7 @@ describeWithPostgres('the datasets', server => {
     [{ ...DATASET, authorizedRoles: 'ORG_ADMIN' }, 'authorizedRoles is not a list of texts'],
     [{ ...DATASET, authorizedRoles: [1] }, 'authorizedRoles is not a list of texts'],
     [{ ...DATASET, datasetConfig: [] }, 'datasetConfig is not an object'],
+    [{ ...DATASET, availableFrom: '0000-01-01' }, 'availableFrom is not a date of the form yyyy-MM-dd'],
     [{ ...DATASET, availableFrom: 'soon' }, 'availableFrom is not a date of the form yyyy-MM-dd'],
     [{ ...DATASET, validationJson: { type: 'nothing' } }, 'validationJson is not a JSON schema'],
     [{ ...DATASET, validationJson: { $ref: 'http://elsewhere/' } }, 'validationJson is not a JSON schema'],

@@ -36,6 +36,8 @@ describeWithPostgres('a search for requests', server => {
     [{ filters: { status: 'SUCCESS' }, limit: 1 }, [3, 'D']],
     [{ filters: { status: "SUCCESS' OR 1=1 --" } }, [0]],
     [{ filters: { status: 'success' } }, [0]],
+    [{ filters: { requestedDate: '0001-01-01' } }, [0]],
+    [{ filters: { requestedDate: '9999-12-31' } }, [0]],
     [{ filters: { dataset: 'x', channel: 'channel-7' } }, [0]],
   ]
   for (const [request, ids] of cases) {
@@ -69,6 +71,7 @@ describeWithPostgres('a search for requests', server => {
     [{ filters: { status: ['SUCCESS'] } }, 'status is not a text'],
     [{ filters: { requestedDate: '05-03-2024' } }, 'requestedDate is not a date of the form yyyy-MM-dd'],
     [{ filters: { requestedDate: '2024-02-30' } }, 'requestedDate is not a date of the form yyyy-MM-dd'],
+    [{ filters: { requestedDate: '0000-01-01' } }, 'requestedDate is not a date of the form yyyy-MM-dd'],
     [{ filters: { status: 'x' }, limit: 'all' }, 'limit is not a whole number from 1 to 10000'],
     [{ filters: { status: 'x' }, limit: {} }, 'limit is not a whole number from 1 to 10000'],
   ]
