@@ -9,8 +9,6 @@ export interface RequestFilters {
   readonly channel?: string
   /** `yyyy-MM-dd`, in UTC. */
   readonly requestedDate?: string
-  /** Only requests of this channel, whatever else is asked for. */
-  readonly within?: string
 }
 
 export interface Found {
@@ -26,10 +24,9 @@ const searchOf = (table: TableName): string => `
   WHERE ($1::text IS NULL OR job_id = $1)
     AND ($2::text IS NULL OR status = $2)
     AND ($3::text IS NULL OR requested_channel = $3)
-    AND ($4::text IS NULL OR requested_channel = $4)
-    AND ($5::date IS NULL OR dt_job_submitted >= $5::date AND dt_job_submitted < $5::date + 1)
+    AND ($4::date IS NULL OR dt_job_submitted >= $4::date AND dt_job_submitted < $4::date + 1)
   ORDER BY dt_job_submitted DESC NULLS LAST, request_id
-  LIMIT $6`
+  LIMIT $5`
 
 type Counted = JobRequest & { readonly total: number }
 
@@ -37,10 +34,10 @@ type Counted = JobRequest & { readonly total: number }
 export const searchRequests = async (
   db: Queryable,
   table: TableName,
-  { dataset, status, channel, within, requestedDate }: RequestFilters,
+  { dataset, status, channel, requestedDate }: RequestFilters,
   limit: number,
 ): Promise<Found> => {
-  const values = [dataset, status, channel, within, requestedDate, limit]
+  const values = [dataset, status, channel, requestedDate, limit]
   const rows = await ask<Counted>(db, table.shown, searchOf(table), values)
   return { total: rows[0]?.total ?? 0, requests: rows.map(({ total: _, ...request }) => request) }
 }
