@@ -1,6 +1,7 @@
 import ajv, { type ErrorObject, type ValidateFunction } from 'ajv-draft-04'
 import type { JsonObject } from './json-object.js'
 import { Recent } from './recent.js'
+import { withoutIdleIds } from './schema-ids.js'
 
 /** The first thing that is wrong with a value, without the subject; undefined when nothing is. */
 export type Validator = (value: unknown) => string | undefined
@@ -19,8 +20,19 @@ export const validatorOf = (schema: JsonObject): Validator => {
   return value => (validate(value) ? undefined : inWords(validate.errors ?? []))
 }
 
-/** Whatever draft a schema says it is of, this is how it was always read here. */
-const compile = ({ $schema: _, ...schema }: JsonObject): ValidateFunction =>
+/**
+ * Whatever draft a schema says it is of, this is how it was always read here. The compiler refuses an id that
+ * stands in two places, also where nothing refers to it.
+ */
+const compile = ({ $schema: _, ...schema }: JsonObject): ValidateFunction => {
+  try {
+    return compileAsIs(schema)
+  } catch {
+    return compileAsIs(withoutIdleIds(schema))
+  }
+}
+
+const compileAsIs = (schema: JsonObject): ValidateFunction =>
   new ajv.default({ allErrors: true, strict: false, validateFormats: false, logger: false }).compile(schema)
 
 const inWords = (errors: readonly ErrorObject[]): string => {

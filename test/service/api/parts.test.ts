@@ -64,6 +64,33 @@ describe('a JSON schema', () => {
     [{ properties: { n: { maximum: 5, exclusiveMaximum: true } } }, { n: 5 }, 'n must be < 5'],
     [{ properties: { at: { format: 'unknown' } } }, { at: 'x' }, undefined],
     [{ $schema: 'http://json-schema.org/draft-07/schema#', required: ['a'] }, { a: 1 }, undefined],
+    [
+      { properties: { a: { id: 'u', type: 'string' }, b: { id: 'u', type: 'number' } } },
+      { a: '', b: '' },
+      'b must be number',
+    ],
+    [
+      { properties: { a: { id: 'u', anyOf: [{ id: 'u', enum: [{ id: 'u' }] }] }, id: { type: 'string' } } },
+      { a: { id: 'u' }, id: 1 },
+      'id must be string',
+    ],
+    [
+      {
+        definitions: { u: { type: 'string' }, x: { id: '#x', type: 'number' } },
+        properties: {
+          a: { id: 'u', $ref: '#/definitions/u' },
+          b: { id: 'u', items: { $ref: '#x' } },
+          c: { id: 'u', properties: { d: { $ref: '#/definitions/u' } } },
+        },
+      },
+      { a: '', b: [1, ''], c: { d: '' } },
+      'b.1 must be number',
+    ],
+    [
+      { properties: { a: { id: 'http://x/y', type: 'string' }, b: { $ref: 'http://x/y#' } } },
+      { b: 1 },
+      'b must be string',
+    ],
   ]
   for (const [schema, value, wrong] of cases) {
     it(`${JSON.stringify(schema)} says of ${JSON.stringify(value)}: ${wrong ?? 'nothing'}`, () => {

@@ -57,6 +57,17 @@ describeWithPostgres('a request for a dataset with a schema', server => {
     expect(answer.json().result).to.include({ tag: ':channel-7', status: 'SUBMITTED' })
   })
 
+  it('may have a schema in which an id stands twice', async () => {
+    const tag = { id: 'u', type: 'string' }
+    await addSchema('twice', { properties: { tag, dataset: { ...tag, minLength: 1 } } })
+    expect((await submit({ ...ASKED, dataset: 'twice' })).statusCode).to.equal(200)
+    expect(refusal(await submit({ tag: 7, dataset: 'twice' }))).to.deep.equal([
+      400,
+      'CLIENT_ERROR',
+      'Request tag must be string',
+    ])
+  })
+
   it('is checked the usual way when there is no schema', async () => {
     await addSchema('plain', null)
     await api.database.run('UPDATE dataset_metadata SET validation_json = NULL')
