@@ -13,6 +13,8 @@ export interface Places {
   file(path: string): string
   /** A file that readers are meant to see. */
   publicFile(path: string): string
+  /** The same, by the whole name of its blob, which may lie outside of the prefix. */
+  publicBlob(name: string): string
   lock(path: string): string
   runsOf(report: string): string
   run(owner: DraftOwner): string
@@ -37,6 +39,10 @@ export const places = (prefix: string): Places => {
     locks,
     file: path => base + checkedPath(path),
     publicFile: path => base + publicPath(path),
+    publicBlob: name => {
+      const under = name.startsWith(base) ? base : ''
+      return under + publicPath(name.slice(under.length))
+    },
     lock: path => locks + segment(publicPath(path)),
     runsOf,
     run,

@@ -55,8 +55,15 @@ const sign = async (site: Site, blob: BlobClient, path: string, expiresOn: Date)
 const inMinutes = (minutes: number): Date => new Date(Date.now() + minutes * 60_000)
 
 /** A URL by which anybody can read one file, and do nothing else, for at most an hour. */
-export const signedUrl = async (site: Site, path: string, minutes: number): Promise<string> => {
-  const blob = site.container.getBlobClient(site.places.publicFile(path))
+export const signedUrl = async (site: Site, path: string, minutes: number): Promise<string> =>
+  signedBlob(site, site.places.publicFile(path), path, minutes)
+
+/** The same, by the whole name of the blob. */
+export const signedUrlOfObject = async (site: Site, name: string, minutes: number): Promise<string> =>
+  signedBlob(site, site.places.publicBlob(name), name, minutes)
+
+const signedBlob = async (site: Site, name: string, path: string, minutes: number): Promise<string> => {
+  const blob = site.container.getBlobClient(name)
   if (!(minutes >= 1 && minutes <= LONGEST_MINUTES)) throw notAllowed(path, minutes)
   if (site.container.credential instanceof AnonymousCredential) throw cannotSign(path)
   return sign(site, blob, path, inMinutes(minutes))

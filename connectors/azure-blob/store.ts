@@ -16,7 +16,7 @@ import { PRIVATE_FOLDER, places } from './places.js'
 import { publishAll } from './publish.js'
 import { Requests } from './requests.js'
 import { type EnteredRun, Runs } from './runs.js'
-import { signedUrl } from './sign.js'
+import { signedUrl, signedUrlOfObject } from './sign.js'
 import { blockBlob, type Site } from './site.js'
 import { Uploads } from './uploads.js'
 
@@ -39,6 +39,8 @@ export interface AzureStore extends Store {
    * opens the file to whoever has it.
    */
   signedUrl(path: string, minutes: number): Promise<string>
+  /** The same for a file by its whole name in the container, which the prefix is not put in front of. */
+  signedUrlOfObject(name: string, minutes: number): Promise<string>
 }
 
 class BlobStore implements AzureStore {
@@ -115,6 +117,10 @@ class BlobStore implements AzureStore {
 
   signedUrl(path: string, minutes: number): Promise<string> {
     return signedUrl(this.#site, path, minutes)
+  }
+
+  signedUrlOfObject(name: string, minutes: number): Promise<string> {
+    return signedUrlOfObject(this.#site, name, minutes)
   }
 
   /** Two drafts of one path would overwrite each other, also within one run. */

@@ -3,11 +3,13 @@ import type { Store } from '../../lib/store.js'
 import type { JobRequest } from '../requests/index.js'
 import { fileLink, type SigningKey } from './file-link.js'
 import { hasEnded, type Signed } from './job-object.js'
-import { objectKey } from './object-key.js'
+import { type ObjectKey, objectKey } from './object-key.js'
 
 /** A store that makes addresses itself by which one file can be read for some minutes. */
 export interface SigningStore extends Store {
   signedUrl(path: string, minutes: number): Promise<string>
+  /** By the whole name of the file, with what the store puts in front of paths. */
+  signedUrlOfObject(name: string, minutes: number): Promise<string>
 }
 
 export interface Downloads {
@@ -24,14 +26,15 @@ export type Sign = (request: JobRequest, origin: string) => Promise<Signed>
 
 export const downloadSigner = ({ store, minutes, key }: Downloads): Sign => {
   const sign = signsItself(store)
-    ? (path: string) => store.signedUrl(path, minutes)
-    : async (path: string, origin: string, expiresAt: number) =>
+    ? ({ key: name, isWhole }: ObjectKey) =>
+        isWhole ? store.signedUrlOfObject(name, minutes) : store.signedUrl(name, minutes)
+    : async ({ key: path }: ObjectKey, origin: string, expiresAt: number) =>
         fileLink(origin, key, { path, expires: Math.floor(expiresAt / 1000) })
 
   return async (request, origin) => {
     const expiresAt = Date.now() + minutes * 60_000
-    const paths = hasEnded(request) ? request.downloadUrls.map(objectKey).filter(path => path !== '') : []
-    const urls = await Promise.all(paths.map(path => sign(path, origin, expiresAt).catch(unlessUnsafe)))
+    const files = hasEnded(request) ? request.downloadUrls.map(objectKey).filter(({ key }) => key !== '') : []
+    const urls = await Promise.all(files.map(file => sign(file, origin, expiresAt).catch(unlessUnsafe)))
     return { downloadUrls: urls.filter(url => url !== undefined), expiresAt }
   }
 }

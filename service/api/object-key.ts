@@ -3,9 +3,17 @@ const BEFORE_KEY = 3
 /** `https:`, nothing, the host, the container. */
 const BEFORE_KEY_OF_WEB = 4
 
-/** Where a file is in the store, from its path or from the whole address that older jobs wrote. */
-export const objectKey = (url: string): string => {
-  if (!url.includes('://')) return url
+/** Where the file of a request is. */
+export interface ObjectKey {
+  readonly key: string
+  /** It is the whole name of the object; else a path in the store, whose prefix it lacks. */
+  readonly isWhole: boolean
+}
+
+/** From a path in the store, or from the whole address that older jobs wrote. */
+export const objectKey = (url: string): ObjectKey => {
+  if (!url.includes('://')) return { key: url, isWhole: false }
   const parts = url.split('/')
-  return parts.slice(url.startsWith('http') ? BEFORE_KEY_OF_WEB : BEFORE_KEY).join('/')
+  const key = parts.slice(url.startsWith('http') ? BEFORE_KEY_OF_WEB : BEFORE_KEY).join('/')
+  return { key, isWhole: true }
 }

@@ -54,6 +54,24 @@ describe('a signed URL of an account in Azure', () => {
     expect(minutesLeft(url)).to.be.within(8, 10)
   })
 
+  const blobs: readonly (readonly [prefix: string, name: string, signed: string | undefined])[] = [
+    ['pre', 'pre/userinfo-exhaust/ID/a.zip', 'pre/userinfo-exhaust/ID/a.zip'],
+    ['pre', 'other/a.zip', 'other/a.zip'],
+    ['pre', 'prefix/a.zip', 'prefix/a.zip'],
+    ['', 'userinfo-exhaust/ID/a.zip', 'userinfo-exhaust/ID/a.zip'],
+    ['pre', 'pre/_runs/users/run-a.json', undefined],
+    ['pre', '_runs/users/run-a.json', undefined],
+    ['pre', 'pre/../a.zip', undefined],
+  ]
+  for (const [prefix, name, signed] of blobs) {
+    it(`is for the whole name ${name} of a store with the prefix ${prefix || 'of nothing'}`, async () => {
+      const key = new StorageSharedKeyCredential('account', ACCOUNT_KEY)
+      const url = azureStore(new ContainerClient(address, key), { prefix }).signedUrlOfObject(name, 10)
+      if (signed) expect(new URL(await url).pathname).to.equal(`/reports/${signed}`)
+      else expect(await failure(url)).to.include({ code: 'UNSAFE_PATH' })
+    })
+  }
+
   it('is signed with a key that the server lends to an identity', async () => {
     const asked: string[] = []
     const token = { getToken: async () => ({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }) }

@@ -45,7 +45,7 @@ describe('the place of a file in the store', () => {
   ] as const
   for (const [url, key] of cases) {
     it(`of ${JSON.stringify(url)} is ${JSON.stringify(key)}`, () => {
-      expect(objectKey(url)).to.equal(key)
+      expect(objectKey(url)).to.deep.equal({ key, isWhole: url.includes('://') })
     })
   }
 })

@@ -55,7 +55,7 @@ describeWithPostgres('a request that is read', server => {
         dtJobCompleted: Date.parse('2024-03-05T07:00:00Z'),
         executionTime: 4_200,
       },
-      downloadUrls: ['https://files.example.org/progress-exhaust/REQUEST/file.zip?minutes=30'],
+      downloadUrls: ['https://files.example.org/prefix/progress-exhaust/REQUEST/file.zip?minutes=30'],
       statusMessage: null,
     })
   })
@@ -69,6 +69,18 @@ describeWithPostgres('a request that is read', server => {
       expect(result.jobStats).to.include({ dtJobCompleted: null, executionTime: null })
     })
   }
+
+  it('shows whole addresses of earlier jobs without another prefix of the store', async () => {
+    const urls = [
+      'wasb://reports@account.example/pre/ID/a.zip',
+      'https://account.example/reports/pre/ID/b.zip',
+    ]
+    await insertRequest(api.database, { urls })
+    expect((await read('batch-100', 'REQUEST')).json().result.downloadUrls).to.deep.equal([
+      'https://files.example.org/pre/ID/a.zip?minutes=30',
+      'https://files.example.org/pre/ID/b.zip?minutes=30',
+    ])
+  })
 
   it('says why it failed, and how often', async () => {
     await insertRequest(api.database, {

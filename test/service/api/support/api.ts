@@ -20,7 +20,10 @@ export const SETTINGS: ExhaustApiSettings = {
 /** Signs as a store in the cloud does, but for the time. */
 const signing = {
   name: 'signing',
-  signedUrl: async (path: string, minutes: number) => `https://files.example.org/${path}?minutes=${minutes}`,
+  signedUrl: async (path: string, minutes: number) =>
+    `https://files.example.org/prefix/${path}?minutes=${minutes}`,
+  signedUrlOfObject: async (name: string, minutes: number) =>
+    `https://files.example.org/${name}?minutes=${minutes}`,
 } as unknown as Store
 
 /** A request as it is submitted, and the id that it has today. */
