@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import type { BuriedEvent, EventLog, LoggedEvent } from '../../../lib/event-log.js'
 import type { Names } from '../../../lib/types.js'
+import { malformed } from '../errors.js'
 import type { Server } from '../server.js'
 import { sendEach, type WholeCommand } from './send-each.js'
 import { EVENT_FIELD, eventsOf } from './stream-entries.js'
@@ -24,6 +25,8 @@ const MOST_BURIED = '10000'
 const IDLE_MS = 30_000
 /** Milliseconds to wait for new events, less than a connection may be silent. */
 const LONGEST_WAIT = 2_000
+/** Where the entries that were taken begin; the cursor of the last page is there again. */
+const START = '0-0'
 
 /**
  * The events of a Redis stream. An event that was applied is deleted: it holds personal data, and would fill
@@ -111,6 +114,10 @@ const unlessThere = (error: Error): void => {
   if (!error.message.startsWith('BUSYGROUP ')) throw error
 }
 
+/**
+ * Events that others took and did not finish, as many as one page has. A page may be empty, of entries that
+ * were deleted meanwhile: there are none only when the cursor is back at the start.
+ */
 const takeOver = async (
   server: Server,
   { stream, group }: EventLogOptions,
@@ -118,9 +125,17 @@ const takeOver = async (
   idleMs: number,
   signal: AbortSignal,
 ): Promise<readonly LoggedEvent[]> => {
-  const parameters = [stream, group, me, String(idleMs), '0-0', 'COUNT', BATCH]
-  const answer = await server.ask(() => server.client.call('xautoclaim', ...parameters), signal)
-  return eventsOf(server, 'XAUTOCLAIM', Array.isArray(answer) ? answer[1] : answer)
+  let cursor = START
+  do {
+    const parameters = [stream, group, me, String(idleMs), cursor, 'COUNT', BATCH]
+    const answer = await server.ask(() => server.client.call('xautoclaim', ...parameters), signal)
+    const [next, entries] = Array.isArray(answer) ? answer : []
+    if (typeof next !== 'string') throw malformed(server.name, 'XAUTOCLAIM')
+    const events = eventsOf(server, 'XAUTOCLAIM', entries)
+    if (events.length > 0) return events
+    cursor = next
+  } while (cursor !== START)
+  return []
 }
 
 const takeNew = async (
