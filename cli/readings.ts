@@ -1,5 +1,6 @@
 import { parametersOf } from '../lib/flow/parameters.js'
 import { type Reading, readingsOf } from '../lib/flow/plan.js'
+import { preparedFlows } from '../lib/flow/preparation.js'
 import { composeBlank } from '../lib/flow/report.js'
 import { type AnyReport, type Dataset, LernError, type Parameter, type Settings } from '../lib/index.js'
 import type { Config } from './config/schema.js'
@@ -12,7 +13,10 @@ export const readingsOfReport = (
   settings: Settings,
 ): readonly Reading[] => {
   const parameters = parametersOf(report.name, report.parameters, given)
-  return [...preparedReadings(report), ...readingsOf(composeBlank(report, { parameters, settings }))]
+  return [
+    ...preparedReadings(report, settings),
+    ...readingsOf(composeBlank(report, { parameters, settings })),
+  ]
 }
 
 /** What a report reads does not follow from which batch it is about: a required text is left blank. */
@@ -24,8 +28,12 @@ export const blankParameters = ({ parameters }: AnyReport): Readonly<Record<stri
   )
 
 /** What a report reads before its flow is composed. */
-export const preparedReadings = ({ prepare }: AnyReport): readonly Reading[] =>
-  (prepare?.reads ?? []).map(({ origin: { dataset, columns } }) => ({ dataset, columns, as: 'prepared' }))
+export const preparedReadings = ({ prepare }: AnyReport, settings: Settings): readonly Reading[] =>
+  preparedFlows(prepare, settings).map(({ origin: { dataset, columns } }) => ({
+    dataset,
+    columns,
+    as: 'prepared',
+  }))
 
 /** The datasets of readings, each once, in the order in which the report names them. */
 export const datasetsOf = (readings: readonly Reading[]): readonly Dataset[] => [

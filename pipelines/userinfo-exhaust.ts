@@ -69,7 +69,8 @@ export const userinfoExhaust = report({
   summary: 'Names and addresses of the learners of a batch who consent to share them',
   parameters,
   prepare: {
-    reads: [...requestReads, settingRows],
+    reads: ({ custodianOrgId }) =>
+      custodianOrgId === undefined ? [...requestReads, settingRows] : requestReads,
     blank: { ...BLANK_REQUEST, open: [] } as UserInfo,
     run: given => prepareUserInfo(given),
   },

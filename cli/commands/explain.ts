@@ -39,7 +39,7 @@ const explain = async (io: Io, name: string, options: Options): Promise<Descript
     return await describe(report, parameters, plan, {
       concurrency: session.config.limits.concurrency,
       store: (await storeOf(session.config)).name,
-      prepared: preparedReadings(report).map(reading => ({
+      prepared: preparedReadings(report, settings).map(reading => ({
         ...reading,
         source: catalog[reading.dataset.name]!,
       })),

@@ -24,8 +24,18 @@ export interface Preparing<P extends Parameters> {
  * It reads little, and only what it declares.
  */
 export interface Preparation<P extends Parameters, Ready> {
-  readonly reads: readonly AnyFlow[]
+  /** A function of the settings where these may make a dataset needless. */
+  readonly reads: readonly AnyFlow[] | ((settings: Settings) => readonly AnyFlow[])
   /** Stands for the answer where nothing may be read: in a plan, in the table of dependencies. */
   readonly blank: Ready
   run(given: Preparing<P>): Promise<Ready>
+}
+
+/** The flows that a report may read before its own is composed. */
+export const preparedFlows = (
+  prepare: Pick<Preparation<Parameters, unknown>, 'reads'> | undefined,
+  settings: Settings,
+): readonly AnyFlow[] => {
+  const { reads = [] } = prepare ?? {}
+  return typeof reads === 'function' ? reads(settings) : reads
 }

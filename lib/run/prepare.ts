@@ -107,7 +107,7 @@ const jobOf = async (
   const context = contextsOf({ catalog, rejects, temporary: temporary.path, memory, tally: tallies.lookups })
 
   const { preparation } = tallies
-  const reads = readsOf(report, {
+  const reads = readsOf(report, settings, {
     ...context(WHOLE_RING, preparation, signal, false),
     wholeTally: preparation,
   })

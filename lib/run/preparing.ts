@@ -2,8 +2,9 @@ import { LernError } from '../errors.js'
 import { answersFrom, find, finds } from '../flow/find.js'
 import { openFlow, openOrigin } from '../flow/open.js'
 import type { Parameters } from '../flow/parameters.js'
-import type { Preparing } from '../flow/preparation.js'
+import { type Preparing, preparedFlows } from '../flow/preparation.js'
 import type { AnyReport } from '../flow/report.js'
+import type { Settings } from '../flow/settings.js'
 import type { AnyFlow, Context } from '../flow/step.js'
 import { columnsOf } from '../row-key.js'
 import type { RowKey } from '../source.js'
@@ -12,8 +13,8 @@ import type { AnyRow, Chunks } from '../types.js'
 type Reads = Pick<Preparing<Parameters>, 'rows' | 'found'>
 
 /** How a report reads before its flow is composed: only the datasets that it declares. */
-export const readsOf = (report: AnyReport, context: Context): Reads => {
-  const declared = new Set(report.prepare?.reads.map(flow => flow.name))
+export const readsOf = (report: AnyReport, settings: Settings, context: Context): Reads => {
+  const declared = new Set(preparedFlows(report.prepare, settings).map(flow => flow.name))
   const check = (flow: AnyFlow): void => {
     if (!declared.has(flow.name)) throw undeclared(report.name, flow.name)
   }

@@ -78,6 +78,17 @@ describe('exhaust reports are told of without reading', () => {
     })
   }
 
+  it('lern explain and deps tell of no system settings where the configuration names the custodian', async () => {
+    const config = join(folder, 'custodian.yaml')
+    await writeFile(config, `${CONFIGURATION}values: { custodianOrgId: o9 }\n`)
+    const { reads } = await answer('explain', 'userinfo-exhaust', '-p', 'batchId=b1', '--config', config)
+    const needed = await answer('deps', 'userinfo-exhaust', '--config', config)
+    for (const lines of [reads, needed] as readonly (readonly Reading[])[])
+      expect(lines.map(({ dataset }) => dataset))
+        .to.include('user_consent')
+        .and.not.include('system_settings')
+  })
+
   it('lern deps, with all that their parameters may ask for', async () => {
     const lines = (await answer('deps', ...new Set(PLANS.map(([report]) => report)))) as readonly {
       readonly report: string
