@@ -5,6 +5,7 @@ import { composeBlank } from '../lib/flow/report.js'
 import { type AnyReport, type Dataset, LernError, type Parameter, type Settings } from '../lib/index.js'
 import type { Config } from './config/schema.js'
 import { entryOf } from './connect/index.js'
+import type { ToolNeed } from './tools.js'
 
 /** What a report reads with these parameters. */
 export const readingsOfReport = (
@@ -41,28 +42,31 @@ export const datasetsOf = (readings: readonly Reading[]): readonly Dataset[] => 
 ]
 
 /**
- * Refuses reports that read a forbidden building block's own data, each of them in a sentence of its own. A
- * dataset that one of its public APIs serves, or our own cache, may be read.
+ * Refuses reports that read a forbidden building block's own data or use its tools, each of them in a sentence
+ * of its own. A dataset that one of its public APIs serves, or our own cache, may be read.
  */
 export const mustNotNeed = (
   config: Config,
   needs: readonly ReportNeeds[],
   forbidden: readonly string[],
 ): void => {
-  const refusals = needs.flatMap(({ report, datasets }) => {
-    const needed = datasets.filter(of => forbidden.includes(of.block) && !isDecoupled(config, of))
+  const refusals = needs.flatMap(({ report, datasets, tools }) => {
+    const read = datasets.filter(of => forbidden.includes(of.block) && !isDecoupled(config, of))
+    const used = tools.filter(of => forbidden.includes(of.block) && of.isAsked)
+    const needed = [...read, ...used]
     const what = needed.map(({ name, block }) => `${name} of ${block}`).join(', ')
     return needed.length === 0 ? [] : [`${report} needs ${what}`]
   })
   if (refusals.length === 0) return
   throw new LernError('FORBIDDEN_BLOCK', refusals.join('\n'), {
-    allowed: `no dataset of ${forbidden.join(', ')}, but by its public API or from our cache`,
+    allowed: `nothing of ${forbidden.join(', ')}, but by its public API or from our cache`,
   })
 }
 
 export interface ReportNeeds {
   readonly report: string
   readonly datasets: readonly Dataset[]
+  readonly tools: readonly ToolNeed[]
 }
 
 /** Types of sources by which the data of another building block can be had without its tables. */

@@ -10,6 +10,7 @@ import { fetchPublicKey } from '../lib/protection/fetch-public-key.js'
 import { type Connections, connect, type Tell } from './connect/index.js'
 import { datasetsOf, mustNotNeed, readingsOfReport } from './readings.js'
 import type { Session } from './session.js'
+import { INGESTION, toolNeeds } from './tools.js'
 
 /** How a report is run; where its data comes from, the configuration says. */
 export interface ReportRun extends Omit<RunOptions, 'catalog' | 'tools'> {
@@ -41,7 +42,8 @@ export const runReport = async (session: Session, report: AnyReport, given: Repo
 }
 
 /**
- * The datasets that a report reads. Fails when its parameters are wrong, or when it reads what is forbidden.
+ * The datasets that a report reads. Fails when its parameters are wrong, or when it reads or uses what is
+ * forbidden.
  */
 export const datasetsFor = (
   { config }: Session,
@@ -49,16 +51,17 @@ export const datasetsFor = (
   { parameters, settings }: Pick<ReportRun, 'parameters' | 'settings'>,
 ) => {
   const datasets = datasetsOf(readingsOfReport(report, parameters, settings))
-  mustNotNeed(config, [{ report: report.name, datasets }], config.forbid)
+  const tools = toolNeeds(config, report, parameters)
+  mustNotNeed(config, [{ report: report.name, datasets, tools }], config.forbid)
   return datasets
 }
 
-/** What a report may use beside its datasets. */
+/** What a report may use beside its datasets; nothing of a forbidden building block. */
 export const toolsOf = (
-  { config: { security } }: Session,
+  { config: { security, forbid } }: Session,
   { ingest }: Connections,
   signal: AbortSignal,
 ): Tools => ({
   publicKey: url => fetchPublicKey(url, { hosts: security.keyHosts }),
-  ...(ingest && { ingest: spec => ingest(spec, signal) }),
+  ...(ingest && !forbid.includes(INGESTION.block) && { ingest: spec => ingest(spec, signal) }),
 })

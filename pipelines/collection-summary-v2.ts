@@ -78,6 +78,7 @@ export const collectionSummary = report({
         rows => rows.to(jsonLines({ file: `${FOLDER}/collection-summary-report-latest.json` })),
       )
   },
+  uses: { ingest: 'ingest' },
   afterwards: async ({ parameters: { ingest } }, tools) =>
     ingest === undefined ? undefined : ingestAfterwards(ingest, tools),
 })

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import type { AnyReport, Parameter } from '../../lib/index.js'
+import type { Config } from '../config/schema.js'
 import { entryOf } from '../connect/index.js'
 import { type GlobalOptions, type Io, print, printJson } from '../io.js'
 import { blankParameters, datasetsOf, mustNotNeed, type ReportNeeds, readingsOfReport } from '../readings.js'
 import { checkBlock, findReport, openSession, type Session, settingsOf } from '../session.js'
+import { toolNeeds } from '../tools.js'
 
 interface Options extends GlobalOptions {
   readonly forbid?: readonly string[]
@@ -12,9 +14,12 @@ interface Options extends GlobalOptions {
 /** One line of the dependency table. */
 interface Dependency {
   readonly report: string
+  /** The name of a dataset, or of a tool. */
   readonly dataset: string
   readonly block: string
   readonly source: string
+  /** The parameter that a run must be given to need it. */
+  readonly when?: string
 }
 
 export const depsCommand = (program: Command, io: Io): Command =>
@@ -37,15 +42,35 @@ export const depsCommand = (program: Command, io: Io): Command =>
 const needsOf = (session: Session, report: AnyReport): ReportNeeds => {
   const settings = settingsOf(session)
   const readings = everyChoice(report).flatMap(given => readingsOfReport(report, given, settings))
-  return { report: report.name, datasets: datasetsOf(readings) }
+  const tools = toolNeeds(session.config, report, configured(session, report))
+  return { report: report.name, datasets: datasetsOf(readings), tools }
 }
 
-const dependenciesOf = ({ config }: Session, { report, datasets }: ReportNeeds): readonly Dependency[] =>
-  datasets.map(({ name, block }) => {
+/** The parameters of its scheduled runs. */
+const configured = ({ config: { reports } }: Session, { name }: AnyReport): Values =>
+  Object.hasOwn(reports, name) ? reports[name]!.parameters : {}
+
+const dependenciesOf = (
+  { config }: Session,
+  { report, datasets, tools }: ReportNeeds,
+): readonly Dependency[] => [
+  ...datasets.map(({ name, block }) => {
     const { source } = entryOf(config, name)
-    const type = config.sources[source]?.type ?? 'unknown'
-    return { report, dataset: name, block, source: source === type ? source : `${source} (${type})` }
-  })
+    return { report, dataset: name, block, source: withType(config, source) }
+  }),
+  ...tools.map(({ name, block, source, parameter, isAsked }) => ({
+    report,
+    dataset: name,
+    block,
+    source: withType(config, source),
+    ...(!isAsked && { when: parameter }),
+  })),
+]
+
+const withType = ({ sources }: Config, source: string): string => {
+  const type = sources[source]?.type ?? 'unknown'
+  return source === type ? source : `${source} (${type})`
+}
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -65,7 +90,8 @@ const markdown = (dependencies: readonly Dependency[]): string =>
     '| report | dataset | building block | source |',
     '|---|---|---|---|',
     ...dependencies.map(
-      ({ report, dataset, block, source }) => `| ${report} | ${dataset} | ${block} | ${source} |`,
+      ({ report, dataset, block, source, when }) =>
+        `| ${report} | ${dataset}${when === undefined ? '' : ` (with ${when})`} | ${block} | ${source} |`,
     ),
     '',
   ].join('\n')

@@ -39,7 +39,7 @@ export const hasRequests = (config: Config): boolean =>
   config.sources[entryOf(config, jobRequest.name).source]?.type === 'postgres'
 
 /** The Druid that serves events, or else any. */
-const druidOf = (config: Config): string | undefined =>
+export const druidOf = (config: Config): string | undefined =>
   [entryOf(config, summaryEvents.name).source, ...Object.keys(config.sources)].find(
     name => config.sources[name]?.type === 'druid',
   )

@@ -4,7 +4,7 @@ import type { Output } from './output.js'
 import type { Given, Parameters } from './parameters.js'
 import type { Preparation } from './preparation.js'
 import type { Settings } from './settings.js'
-import type { Tools } from './tools.js'
+import type { Tools, ToolUse } from './tools.js'
 
 export type { Tools } from './tools.js'
 
@@ -39,6 +39,8 @@ export interface Report<P extends Parameters = Parameters, out Needs = unknown> 
   readonly complaint?: (ready: any) => LernError | undefined
   /** Asked before anything is read, so that what it needs is known to be there. */
   readonly afterwards?: Afterwards<P>
+  /** Tools of other building blocks that a run uses when it is given a parameter. */
+  readonly uses?: ToolUse
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: reports of all parameters in one list
@@ -52,6 +54,7 @@ export const report = <Needs, const P extends Parameters = {}, Ready = undefined
   readonly compose: (given: Composing<P, Ready>) => Output<Needs>
   readonly complaint?: (ready: Ready) => LernError | undefined
   readonly afterwards?: Afterwards<P>
+  readonly uses?: ToolUse
 }): Report<P, Needs> => ({ ...about, parameters: about.parameters ?? ({} as P) })
 
 /** The output of a report as far as it is known without reading anything. */

@@ -1,3 +1,6 @@
+/** Tools that reach another system, each with the name of the parameter by which a run asks for it. */
+export type ToolUse = Readonly<Partial<Record<keyof Tools, string>>>
+
 /** What a deployment lends to reports beside datasets and files. */
 export interface Tools {
   /** Fetches a public key in PEM from where an organisation keeps it. */

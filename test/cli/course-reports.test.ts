@@ -83,12 +83,12 @@ describe('an ingestion by the command line', () => {
     await rm(folder, { recursive: true })
   })
 
-  const serve = async (status: string) => {
+  const serve = async (status: string, more = '') => {
     const state: Reply = { json: { task: 'index_1', status: { id: 'index_1', statusCode: status } } }
     server = await scriptedServer(({ method }) => (method === 'POST' ? { json: { task: 'index_1' } } : state))
     await writeFile(
       join(folder, 'lern.yaml'),
-      `sources: { events: { type: druid, url: "${server.url}", token: abc } }\n`,
+      `sources: { events: { type: druid, url: "${server.url}", token: abc } }\n${more}`,
     )
   }
   const run = (path: string) =>
@@ -125,6 +125,32 @@ describe('an ingestion by the command line', () => {
     expect(stderr).to.contain('  its files are published: 2\n')
     expect(await readFile(join(folder, 'out', LATEST), 'utf8')).to.match(/^{"contentorg"/)
   })
+
+  it('is refused before anything is read or posted where the building block of Druid is forbidden', async () => {
+    await serve('SUCCESS', 'forbid: [obsrv]\n')
+    const { exit, stderr } = await run(spec)
+    expect(exit).to.equal(5)
+    expect(stderr).to.contain(
+      'error[FORBIDDEN_BLOCK] collection-summary-v2 needs ingestion of obsrv\n  allowed: nothing of obsrv',
+    )
+    expect(server.asked).to.deep.equal([])
+  })
+
+  for (const [when, more, exit, line] of [
+    ['nothing asks for it', '', 0, 'ingestion (with ingest)'],
+    [
+      'a schedule asks for it',
+      'reports: { collection-summary-v2: { parameters: { ingest: a } } }\n',
+      5,
+      'ingestion',
+    ],
+  ] as const)
+    it(`lets deps --forbid obsrv end with ${exit} when ${when}`, async () => {
+      await serve('SUCCESS', more)
+      const called = await lern(folder, ['deps', 'collection-summary-v2', '--forbid', 'obsrv'])
+      expect(called.exit).to.equal(exit)
+      expect(called.stdout).to.contain(`| collection-summary-v2 | ${line} | obsrv | events (druid) |\n`)
+    })
 
   it('asks for its spec and its Druid before it reads anything', async () => {
     await serve('SUCCESS')

@@ -106,6 +106,7 @@ const JOBS: readonly Job[] = [
       ['user_enrolments', 'user_enrolments', 'lern', TABLES],
       ['course_batch', 'course_batch', 'lern', TABLES],
       ['User Redis', 'user_cache', 'lern', USERS],
+      ['Druid API to trigger ingestion task', 'ingestion', 'obsrv', 'events (druid)'],
       ['Content Search API', 'content', 'knowlg', CONTENTS],
     ],
   },
