@@ -6,13 +6,16 @@ import { printError } from './terminal/print-error.js'
 import { style } from './terminal/style.js'
 import { table } from './terminal/table.js'
 
-/** Tells how a run ended, and gives the exit status that follows from it. */
+/**
+ * Tells how a run ended, and gives the exit status that follows from it. No document of it is printed where
+ * stdout is for something else.
+ */
 export const printOutcome = async (
   { io, options }: Session,
   { record, error, resumable }: Outcome,
-  filesPrinted: boolean,
+  stdoutTaken: boolean,
 ): Promise<number> => {
-  if (options.json && !filesPrinted) await printJson(io, record)
+  if (options.json && !stdoutTaken) await printJson(io, record)
   if (error) {
     printError(error, { stderr: io.stderr, ...(options.verbose && { verbose: true }) })
     if (record.files.length > 0) await print(io.stderr, `  its files are published: ${record.files.length}\n`)

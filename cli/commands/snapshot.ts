@@ -1,10 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { UntypedFlow } from '../../lib/flow/flow.js'
-import { attempt, csv, type Dataset, jsonLines, localStore, report } from '../../lib/index.js'
+import {
+  attempt,
+  type Catalog,
+  csv,
+  type Dataset,
+  jsonLines,
+  localStore,
+  type RunRecord,
+  report,
+} from '../../lib/index.js'
 import { connect } from '../connect/index.js'
 import { interruptible } from '../interrupt.js'
-import { type GlobalOptions, type Io, noteOn } from '../io.js'
+import { type GlobalOptions, type Io, noteOn, printJson } from '../io.js'
 import { printOutcome } from '../outcome.js'
 import { findDataset, openSession, type Session, settingsOf } from '../session.js'
 import { wholeDataset } from '../whole-dataset.js'
@@ -36,25 +45,39 @@ const takeSnapshot = async (
 ): Promise<number> => {
   const datasets = names.map(name => findDataset(session, name))
   const connections = connect(session.config, noteOn(session.io, session.options))
-  const key = randomBytes(32)
   try {
-    const catalog = await connections.catalog(datasets)
-    for (const dataset of datasets) {
-      const given = {
-        catalog,
-        store: localStore({ root: options.out, prefix: '' }),
-        settings: { ...settingsOf(session), csv: { dialect: 'rfc4180', formulas: 'keep' } as const },
-        concurrency: session.config.limits.concurrency,
-      }
-      const unloading = unload(dataset, options, key)
-      const outcome = await interruptible(signal => attempt(unloading, { ...given, signal }))
-      const exit = await printOutcome(session, outcome, false)
-      if (exit !== 0) return exit
-    }
-    return 0
+    return await unloadAll(session, datasets, await connections.catalog(datasets), options)
   } finally {
     await connections.close()
   }
+}
+
+/** Writes one dataset after the other, until one fails. Whatever becomes of them is one document. */
+const unloadAll = async (
+  session: Session,
+  datasets: readonly Dataset[],
+  catalog: Catalog,
+  options: Options,
+): Promise<number> => {
+  const several = datasets.length > 1
+  const key = randomBytes(32)
+  const records: RunRecord[] = []
+  let exit = 0
+  for (const dataset of datasets) {
+    const given = {
+      catalog,
+      store: localStore({ root: options.out, prefix: '' }),
+      settings: { ...settingsOf(session), csv: { dialect: 'rfc4180', formulas: 'keep' } as const },
+      concurrency: session.config.limits.concurrency,
+    }
+    const unloading = unload(dataset, options, key)
+    const outcome = await interruptible(signal => attempt(unloading, { ...given, signal }))
+    records.push(outcome.record)
+    exit = await printOutcome(session, outcome, several)
+    if (exit !== 0) break
+  }
+  if (several && options.json) await printJson(session.io, records)
+  return exit
 }
 
 const unload = (dataset: Dataset, { format, reveal }: Options, key: Buffer) => {

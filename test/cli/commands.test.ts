@@ -259,6 +259,32 @@ describe('lern', () => {
     })
   }
 
+  it('tells of the datasets that it unloads in one document', async () => {
+    const unload = async (...names: readonly string[]) => {
+      const { exit, stdout } = await call('snapshot', ...names, '--out', join(folder, 'out'), '--json')
+      return [exit, JSON.parse(stdout)]
+    }
+    const [one, record] = await unload('location')
+    expect([one, record.report]).to.deep.equal([0, 'snapshot-location'])
+    const [two, records] = await unload('location', 'user')
+    expect([two, records.map((of: typeof record) => [of.report, of.status])]).to.deep.equal([
+      0,
+      [
+        ['snapshot-location', 'success'],
+        ['snapshot-user', 'success'],
+      ],
+    ])
+
+    const out = join(folder, 'out')
+    await rm(join(out, 'user.jsonl'))
+    await configure(`sources: { snapshot: { type: snapshot, root: ${out} } }`)
+    const [failed, some] = await unload('location', 'user', 'location')
+    expect([failed, some.map(({ status }: typeof record) => status)]).to.deep.equal([
+      3,
+      ['success', 'failed'],
+    ])
+  })
+
   it('writes a configuration and a first report that runs, and never overwrites', async () => {
     expect((await call('init')).exit).to.equal(0)
     expect(await readdir(folder)).to.have.members(['lern.yaml', 'my-report.ts'])
