@@ -19,10 +19,10 @@ export interface Dataset<Name extends string = string, Row = unknown, Key extend
   readonly partition: Key
   readonly clustering: Names
   /**
-   * A source may hold rows with the same primary key, of which the first counts. Absent: another one is a
-   * bad row.
+   * A source may hold rows with the same primary key, of which the first counts, or all do. Absent: another
+   * one is a bad row.
    */
-  readonly repeats?: 'first'
+  readonly repeats?: 'first' | 'all'
   /** Installations key it in several ways, and no report relies on one of them. */
   readonly keyedFreely?: boolean
   /** What may be seen depends on each row: a bad one fails the run, however many are allowed elsewhere. */
@@ -43,7 +43,7 @@ export const dataset = <
     readonly columns: C
     readonly partition: PK
     readonly clustering?: CK
-    readonly repeats?: 'first'
+    readonly repeats?: 'first' | 'all'
     readonly keyedFreely?: boolean
     readonly decides?: boolean
   },

@@ -13,7 +13,8 @@ export interface OrderedRowsOptions<Asked extends Scan = Scan> {
   /** Tells apart what one source reads in a run. Default: the dataset and its columns. */
   readonly identity?: (scan: Asked) => string
   /**
-   * Rows whose primary key came before are rejected, or left out so that the first stays. Default: rejected.
+   * Rows whose primary key came before are rejected, or left out so that the first stays, or all stay. Default:
+   * rejected.
    */
   readonly repeats?: Repeats
 }

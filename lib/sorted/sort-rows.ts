@@ -9,8 +9,11 @@ import { sortedFile } from './sorted-file.js'
 import { sortedList } from './sorted-list.js'
 import type { KeyedRow, SortedRows } from './sorted-rows.js'
 
-/** What becomes of a row whose primary key came before: it is rejected as a bad row, or left out silently. */
-export type Repeats = 'reject' | 'first'
+/**
+ * What becomes of a row whose primary key came before: it is rejected as a bad row, or left out silently, or
+ * stays like any other.
+ */
+export type Repeats = 'reject' | 'first' | 'all'
 
 export interface SortOptions {
   /** Bytes of rows that may stay in memory. */
@@ -38,32 +41,32 @@ const sortWhole = async (
 ): Promise<SortedRows> => {
   const order = rowOrder(dataset)
   const places = createPlaces()
-  const repeated = (row: Placed) => {
-    if (repeats === 'reject') reject({ ...places.of(row), column: 'primary key', expected: 'unique' })
+  const stays = (repeated: Placed): boolean => {
+    if (repeats === 'reject') reject({ ...places.of(repeated), column: 'primary key', expected: 'unique' })
+    return repeats === 'all'
   }
   const sorter = createSorter<Placed>({ key: ({ row }) => order(row), memory, temporary })
   try {
     for await (const chunk of rows) await sorter.add(chunk.map(places.mark))
-    const keyed = keyedRows(unrepeated(sorter.sorted(), order, repeated), dataset.partition)
+    const keyed = keyedRows(unrepeated(sorter.sorted(), order, stays), dataset.partition)
     return await (sorter.spilled ? sortedFile(keyed, await temporary()) : sortedList(keyed))
   } finally {
     await sorter.close()
   }
 }
 
-/** Of rows with the same primary key only the first stays: no source has two of them. */
+/** Of rows with the same primary key the first stays, and others as they are said to. */
 async function* unrepeated(
   rows: Chunks<Placed>,
   order: (row: AnyRow) => string,
-  repeated: (row: Placed) => void,
+  stays: (repeated: Placed) => boolean,
 ): Chunks<AnyRow> {
   let last: string | undefined
   for await (const chunk of rows) {
     const kept: AnyRow[] = []
     for (const placed of chunk) {
       const key = order(placed.row)
-      if (key === last) repeated(placed)
-      else kept.push(placed.row)
+      if (key !== last || stays(placed)) kept.push(placed.row)
       last = key
     }
     yield kept

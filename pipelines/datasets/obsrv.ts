@@ -1,7 +1,10 @@
 import { double, text, timestamp } from '../../lib/columns.js'
 import { dataset } from '../../lib/dataset.js'
 
-/** One row per user, batch and day; what the events leave open is the text `unknown`. */
+/**
+ * Time of a user in a batch, to be summed up. What the events leave open is the text `unknown`, and some hold
+ * that text themselves; so a key has rows of several days, or several of one.
+ */
 export const summaryEvents = dataset('summary_events', {
   block: 'obsrv',
   summary: 'Time that learners spent in a batch',
@@ -17,4 +20,5 @@ export const summaryEvents = dataset('summary_events', {
   },
   partition: ['courseId'],
   clustering: ['batchId', 'userId'],
+  repeats: 'all',
 })

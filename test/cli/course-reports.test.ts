@@ -61,6 +61,28 @@ describe('course reports by the command line', () => {
     expect((await run('course-enrollment', '--quiet')).stderr).to.equal('')
   })
 
+  it('keep the days of a user apart, and sum up rows of one day', async () => {
+    const at = (timestamp: string) => ({
+      courseId: 'do_1',
+      batchId: 'unknown',
+      userId: 'unknown',
+      timestamp,
+      sum__edata_time_spent: 60,
+    })
+    const rows = ['2026-01-12T00:00:00Z', '2026-01-13T00:00:00Z', '2026-01-13T00:00:00Z'].map(at)
+    const lines = rows.map(row => `${JSON.stringify(row)}\n`).join('')
+    await writeFile(join(folder, 'summary_events.jsonl'), lines)
+    await configure(
+      `sources: { mine: { type: snapshot, root: ${folder} } }\n` +
+        'catalog: { default: snapshot, summary_events: mine }\n',
+    )
+    const { exit, stderr } = await run('course-consumption', '--quiet')
+    expect([exit, stderr]).to.deep.equal([0, ''])
+    expect(await written('druid-reports/tpd_metrics/unknown/course_usage.csv')).to.match(
+      /\n2026-01-12,,,,1\n2026-01-13,,,,2\n$/,
+    )
+  })
+
   it('say that there is nothing to tell', async () => {
     const { exit, stderr } = await run('course-consumption', '-p', 'interval=2000-01-01/2000-01-02')
     expect(exit).to.equal(0)

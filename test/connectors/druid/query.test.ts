@@ -145,6 +145,26 @@ describe('a query of Druid', () => {
     expect(row).to.include({ userId: 'NaN', sum__edata_time_spent: null, timespent: null })
   })
 
+  it('gives all groups of users and batches that are not known, however Druid calls them', async () => {
+    const spent = [
+      [null, null],
+      ['unknown', null],
+      [null, 'unknown'],
+      ['unknown', 'unknown'],
+    ].map(([userId, batchId], at) =>
+      groupOf({ courseId: 'c', userId, batchId, sum__edata_time_spent: at + 1 }),
+    )
+    const source = await sourceFor(() => ({ json: spent }))
+    const bad: object[] = []
+    const scan = scanOf(summaryEvents, { ordered: true, reject: row => bad.push(row) })
+    const found = await readAll(source, scan)
+    expect(bad).to.deep.equal([])
+    expect(found.map(({ userId, batchId }) => [userId, batchId])).to.deep.equal(
+      spent.map(() => ['unknown', 'unknown']),
+    )
+    expect(found.reduce((sum, row) => sum + Number(row.sum__edata_time_spent), 0)).to.equal(10)
+  })
+
   it('asks for the time of a scan rather than for its own', async () => {
     const source = await sourceFor(() => ({ json: [] }), {}, { interval: '2024-01-01/2024-01-02' })
     const between = { from: new Date('2024-02-01T00:00:00Z'), to: new Date('2024-02-03T00:00:00Z') }

@@ -204,6 +204,16 @@ describe('ordered rows', () => {
       expect(await collect(ordered(scan()))).to.deep.equal(expected)
     })
 
+    it(`keep rows of a repeated primary key where the dataset says that all count, ${where}`, async () => {
+      const again = { ...rows[0]!, mark: 99 }
+      const ordered = orderedRows(reader([...rows, again]).read, options)
+      const given = scan()
+      const found = await collect(ordered({ ...given, dataset: { ...given.dataset, repeats: 'all' } }))
+      expect(found).to.have.lengthOf(expected.length + 1)
+      expect(found).to.deep.include(pick(again, given.columns))
+      expect(found.filter(({ mark }) => mark !== 99)).to.deep.equal(expected)
+    })
+
     it(`leave out repeated keys where they are all that there is, ${where}`, async () => {
       const ordered = orderedRows(reader([...keys, ...keys]).read, { ...options, repeats: 'first' })
       expect(await collect(ordered(scan({ dataset: pupils, columns: ['pupil'] })))).to.deep.equal(
