@@ -66,16 +66,22 @@ export const settingsOf = (given: Partial<Settings> = {}, now = new Date()): Set
   ...given,
 })
 
+/** What a run is asked for, known before its report prepares itself. */
+export type Asked = Pick<Prepared, 'parameters' | 'settings'>
+
+export const askedOf = (report: AnyReport, { earlier, startedAt }: Identity, options: RunOptions): Asked => {
+  const now = earlier ? { now: new Date(earlier.header.now) } : {}
+  const settings = settingsOf({ ...options.settings, ...now }, startedAt)
+  const given = earlier?.header.parameters ?? options.parameters ?? {}
+  return { parameters: parametersOf(report.name, report.parameters, given), settings }
+}
+
 export const prepare = async (
   report: AnyReport,
   identity: Identity,
   options: RunOptions,
+  { parameters, settings }: Asked = askedOf(report, identity, options),
 ): Promise<Prepared> => {
-  const { earlier } = identity
-  const now = earlier ? { now: new Date(earlier.header.now) } : {}
-  const settings = settingsOf({ ...options.settings, ...now }, identity.startedAt)
-  const given = earlier?.header.parameters ?? options.parameters ?? {}
-  const parameters = parametersOf(report.name, report.parameters, given)
   const followUp = await report.afterwards?.({ parameters, settings }, options.tools ?? {})
   const rejects = new Rejects(options.maxBadRows ?? 0)
   const temporary = temporaryFolder()

@@ -3,7 +3,7 @@ import { newTally } from '../flow/observe.js'
 import type { Tally } from '../flow/step.js'
 import type { PublishedFile } from '../store.js'
 import type { Names } from '../types.js'
-import type { Identity, Prepared } from './prepare.js'
+import type { Asked, Identity, Prepared } from './prepare.js'
 
 /** How one verb treated the rows that it saw. */
 export interface StepRecord {
@@ -46,6 +46,7 @@ export const rejectsPath = (report: string, run: string): string => `_runs/${rep
 /** Writes down what a run did, or how far it came. */
 export const recordOf = (
   { run, report, startedAt }: Identity,
+  asked: Asked | undefined,
   prepared: Prepared | undefined,
   files: readonly PublishedFile[],
   error: LernError | undefined,
@@ -55,7 +56,7 @@ export const recordOf = (
   return {
     run,
     report,
-    parameters: prepared?.parameters ?? {},
+    parameters: asked?.parameters ?? {},
     status: error ? 'failed' : 'success',
     startedAt: startedAt.toISOString(),
     seconds: Math.round(Date.now() - startedAt.getTime()) / 1000,

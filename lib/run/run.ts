@@ -2,7 +2,7 @@ import { asLernError, LernError } from '../errors.js'
 import type { Parameters } from '../flow/parameters.js'
 import type { Report } from '../flow/report.js'
 import { type Executed, execute } from './execute.js'
-import { identify, type Prepared, prepare } from './prepare.js'
+import { type Asked, askedOf, identify, type Prepared, prepare } from './prepare.js'
 import { type RunRecord, recordOf, recordPath, rejectsPath } from './record.js'
 import type { RunOptions } from './run-options.js'
 
@@ -38,11 +38,13 @@ export const attempt = async <P extends Parameters, Needs>(
 ): Promise<Outcome> => {
   const given = options as unknown as RunOptions
   const identity = await identify(report, given)
+  let asked: Asked | undefined
   let prepared: Prepared | undefined
   let executed: Executed = { files: [], resumable: false }
   try {
+    asked = askedOf(report, identity, given)
     await given.store.clean(report.name, identity.run)
-    prepared = await prepare(report, identity, given)
+    prepared = await prepare(report, identity, given, asked)
     executed = await followUp(prepared, await execute(identity, prepared, given))
   } catch (error) {
     executed = { files: [], resumable: false, error }
@@ -51,7 +53,7 @@ export const attempt = async <P extends Parameters, Needs>(
   }
   const error =
     executed.error === undefined ? undefined : failureOf(executed.error, report.name, given.signal)
-  const record = recordOf(identity, prepared, executed.files, error)
+  const record = recordOf(identity, asked, prepared, executed.files, error)
   const lost = await keepRecord(record, prepared, given)
   const failure = error ?? lost
   return {

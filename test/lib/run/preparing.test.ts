@@ -1,9 +1,13 @@
+import { text as textOf } from 'node:stream/consumers'
 import { expect } from 'chai'
 import {
   type AnyReport,
+  attempt,
   csv,
   dataset,
   from,
+  LernError,
+  optionalText,
   type Preparing,
   report,
   run,
@@ -175,6 +179,27 @@ describe('what a report prepares itself with', () => {
         'name the flow in reads',
       ])
     }
+  })
+
+  it('leaves a record of the parameters when it fails', async () => {
+    const failing = report({
+      name: 'failing',
+      summary: '',
+      parameters: { team: optionalText('') },
+      prepare: {
+        reads: [],
+        blank: undefined,
+        run: async () => {
+          throw new LernError('NO_DATA', 'no such team')
+        },
+      },
+      compose: () => names.to(csv({ file: 'people.csv' })),
+    })
+    const catalog = { people: memorySource(people, PEOPLE) }
+    const { record, error } = await attempt(failing, { catalog, store: store(), parameters: { team: 'z' } })
+    expect([error?.code, record.parameters]).to.deep.equal(['NO_DATA', { team: 'z' }])
+    const stored = JSON.parse(await textOf(await store().read(`_runs/failing/${record.run}.json`)))
+    expect(stored.parameters).to.deep.equal({ team: 'z' })
   })
 
   it('is not counted with what reaches a file', async () => {
