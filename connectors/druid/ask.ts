@@ -3,6 +3,7 @@ import { isLernError, LernError } from '../../lib/errors.js'
 import { isPage } from '../../lib/http/body.js'
 import { visible } from '../../lib/http/endpoint.js'
 import { judge } from '../../lib/http/judge.js'
+import { lost } from '../../lib/http/lost.js'
 import { JsonArrayReader, NotAnArray } from './json-array.js'
 import { below, brokerOf, type Settings } from './options.js'
 import { Patience } from './patience.js'
@@ -88,9 +89,8 @@ const asError = (thrown: unknown, isLate: boolean, broker: URL, timeoutMs: numbe
     })
   if (thrown instanceof NotAnArray)
     return new LernError('SOURCE_MALFORMED', `${SOURCE} ${thrown.message}`, at)
-  const { cause, message } = thrown as Error
-  const said = cause instanceof Error ? cause.message || (cause as { code?: string }).code : message
-  return new LernError('SOURCE_UNAVAILABLE', `${SOURCE} cannot be read: ${said}`, at, { cause: thrown })
+  const { said, cause } = lost(thrown)
+  return new LernError('SOURCE_UNAVAILABLE', `${SOURCE} cannot be read: ${said}`, at, { cause })
 }
 
 /** Never fails: Druid ends the query by itself when its time is over. */

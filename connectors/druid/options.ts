@@ -1,5 +1,6 @@
 import { LernError } from '../../lib/errors.js'
 import { endpointOf } from '../../lib/http/endpoint.js'
+import { sendable } from '../../lib/http/sendable.js'
 import { DEFAULT_RETRY, type Retry } from '../../lib/retry.js'
 
 export interface DruidOptions {
@@ -42,7 +43,10 @@ export const settingsOf = (options: DruidOptions): Settings => {
     broker: url,
     rollup: options.rollup === undefined ? url : endpointOf(options.rollup).url,
     overlord: options.overlord === undefined ? url : endpointOf(options.overlord).url,
-    headers: { ...(authorization !== undefined && { authorization }), ...tokenHeader(options) },
+    headers: sendable('druid', {
+      ...(authorization !== undefined && { authorization }),
+      ...tokenHeader(options),
+    }),
     timeoutMs: options.timeoutMs ?? TEN_MINUTES,
     retry: options.retry ?? DEFAULT_RETRY,
     ...(options.dispatcher && { dispatcher: options.dispatcher }),

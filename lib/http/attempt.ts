@@ -1,5 +1,6 @@
 import type { Call } from './call.js'
 import { judge } from './judge.js'
+import { lost } from './lost.js'
 import type { HttpSettings } from './options.js'
 import { failed, type Outcome } from './outcome.js'
 
@@ -27,10 +28,11 @@ export const attempt = async (
       ...(dispatcher && { dispatcher }),
     } as RequestInit)
     return await judge(response, call, maxBytes)
-  } catch (cause) {
+  } catch (thrown) {
     call.signal.throwIfAborted()
     if (ending.signal.aborted) return tooLate(withinMs)
-    return failed('SOURCE_UNAVAILABLE', `cannot be read: ${reason(cause)}`, { cause, alive: false })
+    const { said, cause } = lost(thrown)
+    return failed('SOURCE_UNAVAILABLE', `cannot be read: ${said}`, { cause, alive: false })
   } finally {
     clearTimeout(late)
     call.signal.removeEventListener('abort', stop)
@@ -39,10 +41,3 @@ export const attempt = async (
 
 const tooLate = (ms: number): Outcome =>
   failed('SOURCE_TIMEOUT', `does not answer within ${ms} ms`, { cause: LATE, alive: false })
-
-/** `fetch` says little itself; the socket's error behind it says more, and names no address with a query. */
-const reason = (thrown: unknown): string => {
-  const { cause, message } = thrown as { cause?: { code?: unknown; message?: unknown }; message?: unknown }
-  const said = cause?.message || cause?.code || message
-  return typeof said === 'string' ? said : 'the connection failed'
-}

@@ -8,21 +8,23 @@ import type { Answer, Call } from './call.js'
 import { visible } from './endpoint.js'
 import { type HttpOptions, type HttpSettings, httpSettings } from './options.js'
 import type { Failed } from './outcome.js'
+import { sendable } from './sendable.js'
 
 /** Asks APIs that answer in JSON. */
 export interface HttpClient {
   /**
    * Asks, again when that can help: the network failed, the server is in trouble or wants fewer calls, the
    * answer is late. Fails with SOURCE_UNAVAILABLE, SOURCE_TIMEOUT, SOURCE_REFUSED, SOURCE_MISSING or
-   * SOURCE_MALFORMED, naming host and path, or what the call is to be shown as; an abort rejects with its
-   * reason.
+   * SOURCE_MALFORMED, naming host and path, or what the call is to be shown as, and with CONFIG when a header
+   * cannot be sent; an abort rejects with its reason.
    */
   send(call: Call): Promise<Answer>
 }
 
-/** `source` is what errors call the one that is asked. */
+/** `source` is what errors call the one that is asked. Fails with CONFIG when its token cannot be sent. */
 export const httpClient = (source: string, options: HttpOptions = {}): HttpClient => {
   const settings = httpSettings(options)
+  sendable(source, authorizationOf(settings))
   const limit = pLimit(settings.concurrency)
   const breakers = new Map<string, Breaker>()
   const breakerOf = ({ origin }: URL): Breaker => {
@@ -40,7 +42,7 @@ const persist = async (
   settings: HttpSettings,
 ): Promise<Answer> => {
   const began = Date.now()
-  const headers = headersOf(call, settings)
+  const headers = sendable(source, headersOf(call, settings))
   for (let attempts = 1; ; attempts++) {
     call.signal.throwIfAborted()
     if (!breaker.admits(Date.now())) throw givenUp(source, call, breaker.why)
@@ -67,12 +69,15 @@ const waitOrFail = async (
   await pause(Math.max(delay, wait), undefined, { signal }).catch(() => signal.throwIfAborted())
 }
 
-const headersOf = ({ headers, body }: Call, { token }: HttpSettings): Readonly<Record<string, string>> => ({
+const headersOf = ({ headers, body }: Call, settings: HttpSettings): Readonly<Record<string, string>> => ({
   accept: 'application/json',
   ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
   ...headers,
-  ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  ...authorizationOf(settings),
 })
+
+const authorizationOf = ({ token }: HttpSettings): Readonly<Record<string, string>> =>
+  token === undefined ? {} : { authorization: `Bearer ${token}` }
 
 const asError = (source: string, call: Call, { code, why, cause }: Failed): LernError =>
   new LernError(code, `${source} ${why}`, placeOf(source, call), cause === undefined ? {} : { cause })

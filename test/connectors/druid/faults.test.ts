@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { expect } from 'chai'
 import { type DruidOptions, druid } from '../../../connectors/druid/index.js'
 import { isLernError } from '../../../lib/errors.js'
@@ -77,6 +78,16 @@ describe('a query of a Druid in trouble', () => {
       expect(error).to.include({ code, message })
       expect(JSON.stringify([error.message, error.at])).not.to.include('secret')
       expect(calls()).to.deep.equal(['POST /druid/v2', ...(cancelled ? ['DELETE /druid/v2/ID'] : [])])
+    })
+  }
+
+  for (const header of ['Authorization', 'X-Druid-Token']) {
+    it(`is not begun with a token of two lines as ${header}`, async () => {
+      server = await scriptedServer(() => ({}))
+      const error = await failureOf((async () => druid({ url: server.url, header, token: 'tok\ns3cret' }))())
+      expect(error).to.include({ code: 'CONFIG' })
+      expect(error).to.have.nested.property('at.source', 'druid')
+      expect(inspect(error)).not.to.include('s3cret')
     })
   }
 

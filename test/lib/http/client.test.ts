@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { expect } from 'chai'
 import type { Call } from '../../../lib/http/call.js'
 import { httpClient } from '../../../lib/http/client.js'
@@ -16,6 +17,26 @@ const send = (options: HttpOptions = {}, call: Partial<Call> = {}) =>
     signal: new AbortController().signal,
     ...call,
   })
+
+const ONE_LINE = 'one line of ASCII or Latin-1, without control characters'
+const UNFIT = [
+  ['a line break', 'tok\ns3cret'],
+  ['a carriage return', 'tok\rs3cret'],
+  ['a zero byte', 'tok\0s3cret'],
+  ['an escape', 'tok\x1bs3cret'],
+  ['a mark at its end', 's3cret\u2028'],
+  ['another script', 's3cret தமிழ்'],
+] as const
+
+const unfit = (header: string) => `the header ${header} for an API, such as its token, cannot be sent`
+
+const thrownBy = (act: () => unknown): unknown => {
+  try {
+    return act()
+  } catch (error) {
+    return error
+  }
+}
 
 const api = () => nock(HOST).post('/search').query({ key: 'secret' })
 
@@ -38,6 +59,29 @@ describe('an HTTP client', () => {
       .reply(200, {})
     await send({ token: 't0ken' }, { method: 'GET', url: new URL(`${HOST}/one`), body: undefined })
   })
+
+  it('sends a token without the white space around it', async () => {
+    nock(HOST, { reqheaders: { authorization: 'Bearer t0ken' } })
+      .get('/one')
+      .reply(200, {})
+    const token = 't0ken \r\n'
+    await send({ token }, { method: 'GET', url: new URL(`${HOST}/one`), body: undefined })
+  })
+
+  for (const [name, token] of UNFIT) {
+    it(`is not made with a token that has ${name}, and does not quote it`, () => {
+      const error = thrownBy(() => httpClient('an API', { token }))
+      expect(error).to.include({ code: 'CONFIG', message: unfit('authorization') })
+      expect(error).to.have.deep.property('at', { source: 'an API', allowed: ONE_LINE })
+      expect(inspect(error)).not.to.match(/s3cret/)
+    })
+
+    it(`refuses at once a header of a call that has ${name}, and does not quote it`, async () => {
+      const error = await failureOf(send({}, { headers: { 'x-token': token } }))
+      expect(error).to.include({ code: 'CONFIG', message: unfit('x-token') })
+      expect(inspect(error)).not.to.match(/s3cret/)
+    })
+  }
 
   it('gives statuses that are expected to the caller, with or without JSON', async () => {
     api().reply(404, 'nothing here')
