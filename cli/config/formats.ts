@@ -1,3 +1,4 @@
+import { credentialsOf } from '../../lib/http/credentials.js'
 import type { Field } from './field.js'
 import { parsed } from './fields.js'
 import { Secret, secretUrl } from './secret.js'
@@ -20,11 +21,15 @@ const URL_PATTERN = '^[a-zA-Z][a-zA-Z0-9+.-]*://\\S+$'
 /** An address, which may carry credentials and is therefore a secret that shows where it leads. */
 export const url = (about: string): Field<Secret> =>
   parsed(about, {
-    parse: value => (new RegExp(URL_PATTERN).test(value) ? secretUrl(value) : undefined),
-    allowed: 'a URL such as http://host:port/path',
+    parse: value => (new RegExp(URL_PATTERN).test(value) && isReadable(value) ? secretUrl(value) : undefined),
+    allowed: 'a URL such as http://host:port/path, with %25 for a % in its password',
     pattern: URL_PATTERN,
     secret: true,
   })
+
+/** Whether its credentials can be decoded; the driver of Postgres makes something of a bare % by itself. */
+const isReadable = (url: string): boolean =>
+  /^postgres/i.test(url) || !URL.canParse(url) || credentialsOf(new URL(url)) !== undefined
 
 export const timeZone = (about: string, absent: string): Field<string> =>
   parsed(

@@ -65,10 +65,10 @@ const firstOf = (thrown: unknown): PostgresError | undefined => {
   return first instanceof Error ? first : thrown
 }
 
-const explain = ({ code, message }: PostgresError): Explained | undefined => {
+const explain = ({ code, message, name }: PostgresError): Explained | undefined => {
   if (typeof code === 'string' && STATE.test(code))
     return STATES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? UNAVAILABLE
-  if (code === 'ERR_INVALID_URL') return NO_ADDRESS
+  if (code === 'ERR_INVALID_URL' || name === 'URIError') return NO_ADDRESS
   if (code === 'ETIMEDOUT' || LATE.test(message)) return TIMEOUT
   if ((typeof code === 'string' && SOCKET.test(code)) || LOST.test(message)) return UNAVAILABLE
   return undefined

@@ -7,6 +7,7 @@ const REPORTS = 'admin-user-reports, admin-geo-reports, mine, my-other'
 const TYPES =
   'snapshot, cassandra, redis, search-api, settings-api, preferences-api, druid, elasticsearch, postgres'
 const SECRET = 'text that is not blank'
+const URL_SUCH_AS = 'a URL such as http://host:port/path, with %25 for a % in its password'
 const CONSISTENCIES = 'one, two, three, quorum, all, localQuorum, eachQuorum, localOne'
 
 const cases: [text: string, problem: string][] = [
@@ -49,7 +50,19 @@ const cases: [text: string, problem: string][] = [
   ],
   [
     'sources: { r: { type: redis, url: hunter2 } }',
-    'sources.r.url (1:30): found text; allowed: a URL such as http://host:port/path',
+    `sources.r.url (1:30): found text; allowed: ${URL_SUCH_AS}`,
+  ],
+  [
+    'sources: { r: { type: redis, url: "redis://:hunter%zz@h/1" } }',
+    `sources.r.url (1:30): found text; allowed: ${URL_SUCH_AS}`,
+  ],
+  [
+    'sources: { e: { type: elasticsearch, url: "http://u:hunter%zz@h/" } }',
+    `sources.e.url (1:38): found text; allowed: ${URL_SUCH_AS}`,
+  ],
+  [
+    'exhaust: { userApi: "http://u:hunter%ff@h/" }',
+    `exhaust.userApi (1:12): found text; allowed: ${URL_SUCH_AS}`,
   ],
   [
     'sources: { c: { type: cassandra, contactPoints: [a, 1] } }',

@@ -86,6 +86,7 @@ describe('an error of Postgres', () => {
       'CONFIG',
       'postgres t has an address that is not one: Invalid URL',
     ],
+    [new URIError('URI malformed'), 'CONFIG', 'postgres t has an address that is not one: URI malformed'],
     [said('a bug of ours'), 'DEFECT', 'a bug of ours'],
     ['not even an error', 'DEFECT', 'not even an error'],
   ] as const) {

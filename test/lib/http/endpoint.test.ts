@@ -15,6 +15,14 @@ describe('the address of an API', () => {
     expect(authorization).to.equal(`Basic ${Buffer.from('ada:p@ss').toString('base64')}`)
   })
 
+  for (const address of ['http://ada:50%off@host/', 'http://50%off@host/', 'http://ada:%ff@host/']) {
+    it(`is refused, and not quoted, when its credentials are not encoded: ${address}`, () => {
+      expect(() => endpointOf(address))
+        .to.throw('the user name or password in the address of an API is not percent-encoded')
+        .with.property('code', 'CONFIG')
+    })
+  }
+
   for (const address of ['', 'host/search', 'ftp://ada:secret@host/', 'http://ada:secret@:1/']) {
     it(`is refused, and not quoted, when it is ${JSON.stringify(address)}`, () => {
       expect(() => endpointOf(address))
