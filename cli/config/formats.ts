@@ -19,17 +19,30 @@ export const salt = (about: string): Field<Secret> =>
 const URL_PATTERN = '^[a-zA-Z][a-zA-Z0-9+.-]*://\\S+$'
 
 /** An address, which may carry credentials and is therefore a secret that shows where it leads. */
-export const url = (about: string): Field<Secret> =>
+const address = (about: string, isGood: (url: string) => boolean, allowed: string): Field<Secret> =>
   parsed(about, {
-    parse: value => (new RegExp(URL_PATTERN).test(value) && isReadable(value) ? secretUrl(value) : undefined),
-    allowed: 'a URL such as http://host:port/path, with %25 for a % in its password',
+    parse: value => (new RegExp(URL_PATTERN).test(value) && isGood(value) ? secretUrl(value) : undefined),
+    allowed: `${allowed}, with %25 for a % in its password`,
     pattern: URL_PATTERN,
     secret: true,
   })
 
+export const url = (about: string): Field<Secret> =>
+  address(about, isReadable, 'a URL such as http://host:port/path')
+
+export const redisUrl = (about: string): Field<Secret> =>
+  address(about, isOfRedis, 'redis://host:port/number or rediss://host:port/number')
+
 /** Whether its credentials can be decoded; the driver of Postgres makes something of a bare % by itself. */
 const isReadable = (url: string): boolean =>
   /^postgres/i.test(url) || !URL.canParse(url) || credentialsOf(new URL(url)) !== undefined
+
+/** Its database is a number: for any other the client asks for `NaN`, and ends the process over the answer. */
+const isOfRedis = (url: string): boolean => {
+  if (!/^rediss?:/i.test(url) || !URL.canParse(url) || !isReadable(url)) return false
+  const { pathname, searchParams } = new URL(url)
+  return /^\/?(\d{1,5}\/?)?$/.test(pathname) && /^\d{1,5}$/.test(searchParams.get('db') ?? '0')
+}
 
 export const timeZone = (about: string, absent: string): Field<string> =>
   parsed(

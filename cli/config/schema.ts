@@ -15,7 +15,7 @@ import {
   text,
   variants,
 } from './fields.js'
-import { bytes, cron, salt, secret, timeZone, url } from './formats.js'
+import { bytes, cron, redisUrl, salt, secret, timeZone, url } from './formats.js'
 import { sources } from './sources.js'
 
 const time = group('Time zones.', {
@@ -143,7 +143,7 @@ const limits = group('What a run may use.', {
 
 const engine = group('The queues that share a large run among several machines.', {
   type: choice('How they are kept.', ['bullmq'], 'bullmq'),
-  url: url('Address of a Redis that evicts nothing, with a database of its own: redis://host:6379/11'),
+  url: redisUrl('Address of a Redis that evicts nothing, with a database of its own: redis://host:6379/11'),
   password: optional(secret('Password, when the address does not carry it.')),
   prefix: text('Put before each key.', 'lern'),
 })

@@ -1,5 +1,5 @@
 import { choice, count, flag, group, list, map, milliseconds, optional, text, variants } from './fields.js'
-import { secret, url } from './formats.js'
+import { redisUrl, secret, url } from './formats.js'
 
 const CONSISTENCIES = [
   'one',
@@ -72,7 +72,7 @@ const source = variants('A system that serves datasets.', {
   redis: {
     about: 'Hashes and sets in Redis.',
     fields: {
-      url: url('Address with the number of the database: redis://host:6379/12'),
+      url: redisUrl('Address with the number of the database: redis://host:6379/12'),
       password: optional(secret('Password, when the address does not carry it.')),
     },
   },

@@ -30,7 +30,7 @@ const REPLIES: Readonly<Record<string, Explained>> = {
 
 /** Errors without a word of their own, by what they begin with. */
 const SENTENCES: readonly (readonly [RegExp, Explained])[] = [
-  [/^ERR DB index/i, ['CONFIG', 'has no database of this number']],
+  [/^ERR (invalid )?DB index/i, ['CONFIG', 'has no database of this number']],
   [
     /^ERR SELECT is not allowed in cluster mode/i,
     ['CONFIG', 'is a cluster, which has no numbered databases'],

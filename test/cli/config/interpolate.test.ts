@@ -76,7 +76,7 @@ const refused: [text: string, problem: string][] = [
   ],
   [
     `sources: { r: { type: redis, url: "\${EMPTY}" } }`,
-    'sources.r.url (1:30): missing; allowed: a URL such as http://host:port/path, with %25 for a % in its password',
+    'sources.r.url (1:30): missing; allowed: redis://host:port/number or rediss://host:port/number, with %25 for a % in its password',
   ],
 ]
 

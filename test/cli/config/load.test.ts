@@ -124,6 +124,19 @@ describe('loadConfig', () => {
     })
   }
 
+  for (const url of [
+    'redis://h',
+    'rediss://u:p%25w@h:1/',
+    'redis://[::1]:1/12',
+    'redis://h/3/',
+    'redis://h?db=3',
+  ]) {
+    it(`reads the address ${url} of a Redis`, async () => {
+      const { engine } = await loadText(`engine: { url: "${url}" }`)
+      expect(engine?.url.reveal()).to.equal(url)
+    })
+  }
+
   it('has a type that tells the variants apart', async () => {
     const { store, catalog }: Config = await loadText('store: { type: azure, connection: abc }')
     const source: string = catalog.default.source

@@ -8,6 +8,7 @@ const TYPES =
   'snapshot, cassandra, redis, search-api, settings-api, preferences-api, druid, elasticsearch, postgres'
 const SECRET = 'text that is not blank'
 const URL_SUCH_AS = 'a URL such as http://host:port/path, with %25 for a % in its password'
+const REDIS_URL = 'redis://host:port/number or rediss://host:port/number, with %25 for a % in its password'
 const CONSISTENCIES = 'one, two, three, quorum, all, localQuorum, eachQuorum, localOne'
 
 const cases: [text: string, problem: string][] = [
@@ -49,13 +50,22 @@ const cases: [text: string, problem: string][] = [
     `sources.c.consistency (4:5): found "QUORUM"; allowed: one of ${CONSISTENCIES}; did you mean quorum?`,
   ],
   [
-    'sources: { r: { type: redis, url: hunter2 } }',
-    `sources.r.url (1:30): found text; allowed: ${URL_SUCH_AS}`,
+    'sources: { s: { type: settings-api, url: hunter2 } }',
+    `sources.s.url (1:37): found text; allowed: ${URL_SUCH_AS}`,
   ],
-  [
-    'sources: { r: { type: redis, url: "redis://:hunter%zz@h/1" } }',
-    `sources.r.url (1:30): found text; allowed: ${URL_SUCH_AS}`,
-  ],
+  ...[
+    'hunter2',
+    'http://h/1',
+    'redis://:hunter%zz@h/1',
+    'redis://h:99999/1',
+    'redis://h/users',
+    'rediss://h/-1',
+    'redis://h?db=x',
+  ].map((url): [string, string] => [
+    `sources: { r: { type: redis, url: "${url}" } }`,
+    `sources.r.url (1:30): found text; allowed: ${REDIS_URL}`,
+  ]),
+  ['engine: { url: redis://h/jobs }', `engine.url (1:11): found text; allowed: ${REDIS_URL}`],
   [
     'sources: { e: { type: elasticsearch, url: "http://u:hunter%zz@h/" } }',
     `sources.e.url (1:38): found text; allowed: ${URL_SUCH_AS}`,

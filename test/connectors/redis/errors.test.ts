@@ -65,6 +65,12 @@ describe('errors of Redis', () => {
       'SOURCE_REFUSED',
       'asks for a password: NOAUTH',
     ],
+    [
+      'a database of no number',
+      thrown('ReplyError', 'ERR invalid DB index'),
+      'CONFIG',
+      'has no database of this number: ERR',
+    ],
     ['a mistake of ours', new TypeError('x is not a function'), 'DEFECT', 'failed as nobody expected'],
   ] as const) {
     it(`say ${code} for ${what}, and no secrets`, () => {
