@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import cassandra from 'cassandra-driver'
 import { cassandra as connector } from '../../connectors/cassandra/index.js'
-import type { Dataset } from '../../lib/index.js'
+import { type Dataset, LernError } from '../../lib/index.js'
 import type { Config } from '../config/schema.js'
 import type { Serving } from './connectors.js'
 
@@ -21,7 +21,7 @@ export const defaultTable = ({ name, block }: Dataset): string =>
   TABLES[name] ?? `${KEYSPACES[block] ?? 'sunbird'}.${name}`
 
 export const openCassandra = async (
-  _name: string,
+  name: string,
   source: CassandraConfig,
   { limits }: Config,
 ): Promise<Serving> => {
@@ -31,7 +31,7 @@ export const openCassandra = async (
     ...(source.username !== undefined && {
       credentials: { username: source.username, password: source.password?.reveal() ?? '' },
     }),
-    ...(source.ssl && { sslOptions: await tlsOf(source.ssl) }),
+    ...(source.ssl && { sslOptions: await tlsOf(name, source.ssl) }),
     socketOptions: { readTimeout: source.readTimeoutMs },
     encoding: { useUndefinedAsUnset: true },
   })
@@ -47,9 +47,21 @@ export const openCassandra = async (
   }
 }
 
-const tlsOf = async ({ ca, cert, key, verify }: NonNullable<CassandraConfig['ssl']>) => ({
-  ...(ca !== undefined && { ca: [await readFile(ca)] }),
-  ...(cert !== undefined && { cert: await readFile(cert) }),
-  ...(key !== undefined && { key: await readFile(key) }),
+type Ssl = NonNullable<CassandraConfig['ssl']>
+
+const tlsOf = async (name: string, { ca, cert, key, verify }: Ssl) => ({
+  ...(ca !== undefined && { ca: [await pem(`sources.${name}.ssl.ca`, ca)] }),
+  ...(cert !== undefined && { cert: await pem(`sources.${name}.ssl.cert`, cert) }),
+  ...(key !== undefined && { key: await pem(`sources.${name}.ssl.key`, key) }),
   rejectUnauthorized: verify,
 })
+
+const pem = async (path: string, file: string): Promise<Buffer> => {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    const { code = 'not readable' } = cause as NodeJS.ErrnoException
+    const allowed = 'a PEM file'
+    throw new LernError('CONFIG', `${path} cannot be read: ${file} (${code})`, { path, allowed }, { cause })
+  }
+}

@@ -3,6 +3,8 @@ import { asLernError, type ErrorCode, isLernError, LernError, type Place } from 
 interface PostgresError extends Error {
   /** SQLSTATE, or the code of a socket's error. */
   readonly code?: unknown
+  /** What was asked of the system when it failed, such as to open a file. */
+  readonly syscall?: unknown
   /** Of a host with several addresses, what each of them said. */
   readonly errors?: readonly unknown[]
 }
@@ -15,6 +17,9 @@ const REFUSED: Explained = ['SOURCE_REFUSED', 'refuses access']
 const MISSING: Explained = ['SOURCE_MISSING', 'is not there']
 const SCHEMA: Explained = ['SOURCE_SCHEMA', 'refuses the query']
 const NO_ADDRESS: Explained = ['CONFIG', 'has an address that is not one']
+const NO_FILE: Explained = ['CONFIG', 'names a certificate or key that cannot be used']
+const NO_TLS: Explained = ['SOURCE_REFUSED', 'cannot be talked to over TLS']
+const UNTRUSTED: Explained = ['SOURCE_REFUSED', 'has a certificate that is not trusted']
 const MALFORMED: Explained = ['SOURCE_MALFORMED', 'holds a value that Postgres cannot convert']
 
 /** What the server says by a state of five characters, the longest prefix first. */
@@ -37,9 +42,18 @@ const STATES: readonly (readonly [prefix: string, Explained])[] = [
 const STATE = /^[0-9A-Z]{5}$/
 /** Shut down, crashed, out of time in a transaction, or the protocol broken: the server hangs up. */
 const ENDS_CONNECTION = /^(57P0|25P0[34]|08)/
+/** What this machine says by the code of an error; codes with CERT are about the certificate of the server. */
+const CODES: readonly (readonly [RegExp, Explained])[] = [
+  [/^ERR_INVALID_URL$/, NO_ADDRESS],
+  [/^(EISDIR$|ERR_OSSL)/, NO_FILE],
+  [/^ERR_(SSL|TLS_(?!CERT))/, NO_TLS],
+  [/CERT|UNABLE_TO_VERIFY/, UNTRUSTED],
+  [/^ETIMEDOUT$/, TIMEOUT],
+]
 const SOCKET = /^E[A-Z_]+$/
 /** The driver has no codes of its own, only sentences. */
 const LATE = /timeout|timed out/i
+const NO_SSL = /SSL connection/
 const LOST = /connection (terminated|ended|error)|client was closed|not queryable/i
 
 /**
@@ -65,11 +79,15 @@ const firstOf = (thrown: unknown): PostgresError | undefined => {
   return first instanceof Error ? first : thrown
 }
 
-const explain = ({ code, message, name }: PostgresError): Explained | undefined => {
+const explain = ({ code, message, name, syscall }: PostgresError): Explained | undefined => {
   if (typeof code === 'string' && STATE.test(code))
     return STATES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? UNAVAILABLE
-  if (code === 'ERR_INVALID_URL' || name === 'URIError') return NO_ADDRESS
-  if (code === 'ETIMEDOUT' || LATE.test(message)) return TIMEOUT
+  if (syscall === 'open') return NO_FILE
+  const known = typeof code === 'string' && CODES.find(([pattern]) => pattern.test(code))
+  if (known) return known[1]
+  if (name === 'URIError') return NO_ADDRESS
+  if (NO_SSL.test(message)) return NO_TLS
+  if (LATE.test(message)) return TIMEOUT
   if ((typeof code === 'string' && SOCKET.test(code)) || LOST.test(message)) return UNAVAILABLE
   return undefined
 }

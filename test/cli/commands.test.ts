@@ -183,6 +183,18 @@ describe('lern', () => {
     expect(stdout).to.match(/organisation .+FAILED/)
   })
 
+  for (const part of ['ca', 'cert', 'key'])
+    it(`names the ${part} of a cluster that cannot be read`, async () => {
+      await configure(`
+sources: { c: { type: cassandra, ssl: { ${part}: /nowhere/it.pem } } }
+catalog: { organisation: { source: c, table: sunbird.organisation } }`)
+      const { exit, stderr } = await call('count', 'organisation')
+      expect(exit).to.equal(2)
+      expect(stderr).to.contain(
+        `error[CONFIG] sources.c.ssl.${part} cannot be read: /nowhere/it.pem (ENOENT)`,
+      )
+    })
+
   it('counts and samples a dataset, with personal data masked', async () => {
     expect((await call('count', 'user')).stdout).to.equal('60\n')
     const masked = await call('sample', 'user', '-n', '3')

@@ -86,6 +86,44 @@ describe('an error of Postgres', () => {
       'CONFIG',
       'postgres t has an address that is not one: Invalid URL',
     ],
+    [
+      said('The server does not support SSL connections'),
+      'SOURCE_REFUSED',
+      'postgres t cannot be talked to over TLS: The server does not support SSL connections',
+    ],
+    [
+      said('wrong version number', 'ERR_SSL_WRONG_VERSION_NUMBER'),
+      'SOURCE_REFUSED',
+      'postgres t cannot be talked to over TLS: wrong version number',
+    ],
+    ...[
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'CERT_HAS_EXPIRED',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ].map(
+      of =>
+        [
+          said(`bad: ${of}`, of),
+          'SOURCE_REFUSED',
+          `postgres t has a certificate that is not trusted: bad: ${of}`,
+        ] as const,
+    ),
+    [
+      Object.assign(said("ENOENT: no such file, open '/no.pem'", 'ENOENT'), { syscall: 'open' }),
+      'CONFIG',
+      "postgres t names a certificate or key that cannot be used: ENOENT: no such file, open '/no.pem'",
+    ],
+    [
+      said('no start line', 'ERR_OSSL_PEM_NO_START_LINE'),
+      'CONFIG',
+      'postgres t names a certificate or key that cannot be used: no start line',
+    ],
+    [
+      Object.assign(said('read ECONNRESET', 'ECONNRESET'), { syscall: 'read' }),
+      'SOURCE_UNAVAILABLE',
+      'postgres t cannot be reached: read ECONNRESET',
+    ],
     [new URIError('URI malformed'), 'CONFIG', 'postgres t has an address that is not one: URI malformed'],
     [said('a bug of ours'), 'DEFECT', 'a bug of ours'],
     ['not even an error', 'DEFECT', 'not even an error'],
