@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { type ErrorCode, LernError, type Place } from '../errors.js'
 import { retryDelay } from '../retry.js'
+import { admitted } from './admitted.js'
 import { attempt } from './attempt.js'
 import { Breaker } from './breaker.js'
 import type { Answer, Call } from './call.js'
@@ -42,11 +43,12 @@ const persist = async (
   settings: HttpSettings,
 ): Promise<Answer> => {
   const began = Date.now()
+  const deadline = began + settings.retry.deadline
   const headers = sendable(source, headersOf(call, settings))
   for (let attempts = 1; ; attempts++) {
     call.signal.throwIfAborted()
-    if (!breaker.admits(Date.now())) throw givenUp(source, call, breaker.why)
-    const left = began + settings.retry.deadline - Date.now()
+    if (!(await admitted(breaker, deadline, call.signal))) throw givenUp(source, call, breaker.why)
+    const left = deadline - Date.now()
     const outcome = await attempt(call, headers, settings, Math.max(1, Math.min(settings.timeoutMs, left)))
     if ('answer' in outcome || outcome.failed.alive) breaker.succeeded()
     else breaker.failed(Date.now(), outcome.failed.code)

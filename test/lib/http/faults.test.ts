@@ -87,7 +87,7 @@ describe('an HTTP client, over a network that fails,', () => {
 
   it('leaves a server alone that failed ten times in a row', async () => {
     server.failAlways(status(503))
-    const of = client()
+    const of = client({ retry: { ...quick, deadline: 500 } })
     const before = server.received.length
     const messages = [1, 2, 3, 4, 5].map(async () => (await failureOf(send(of))).message)
     const last = (await Promise.all(messages)).at(-1)
@@ -95,6 +95,38 @@ describe('an HTTP client, over a network that fails,', () => {
     expect(server.received.length - before).to.be.within(10, 13)
     expect(await failureOf(send(of))).to.include({ code: 'SOURCE_UNAVAILABLE' })
     expect(server.received.length - before).to.be.within(10, 13)
+  })
+
+  it('survives with many calls at once that a server is in trouble for a moment', async () => {
+    const before = server.received.length
+    server.failAlways(response => {
+      status(503)(response)
+      if (server.received.length - before === 11) server.failAlways(undefined)
+    })
+    const of = client({ retry: { ...quick, attempts: 5 } })
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(of)))
+    expect(answers.map(answer => answer.status)).to.deep.equal(Array(20).fill(200))
+    expect(server.received.length - before).to.be.within(31, 34)
+  })
+
+  it('ends within the deadline, and asks little, when a server stays in trouble', async () => {
+    server.failAlways(status(503))
+    const before = server.received.length
+    const began = Date.now()
+    const of = client({ retry: { ...quick, attempts: 5, deadline: 2_000 } })
+    const errors = await Promise.all([1, 2, 3, 4].map(() => failureOf(send(of))))
+    for (const error of errors) expect(error).to.include({ code: 'SOURCE_UNAVAILABLE' })
+    expect(Date.now() - began).to.be.below(2_000)
+    expect(server.received.length - before).to.be.within(11, 14)
+  })
+
+  it('rejects with the reason of an abort while it leaves a server alone', async () => {
+    server.failAlways(status(503))
+    const of = client({ retry: { ...quick, attempts: 20 } })
+    const reason = new Error('stop')
+    const stop = new AbortController()
+    setTimeout(() => stop.abort(reason), 300)
+    expect(await failureOf(send(of, stop.signal))).to.equal(reason)
   })
 
   it('does not take a server for lost that asks for fewer calls', async () => {
