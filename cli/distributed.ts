@@ -7,7 +7,7 @@ import { storeRange } from '../lib/run/stored.js'
 import { type Engine, submit, sweep, untilOver } from '../service/engine/index.js'
 import { engineOf } from './connect/engine.js'
 import { connect, storeOf } from './connect/index.js'
-import { print } from './io.js'
+import { say } from './io.js'
 import { datasetsFor, toolsOf } from './run-report.js'
 import { setupOf } from './run-setup.js'
 import type { Session } from './session.js'
@@ -103,6 +103,6 @@ const telling = ({ io, options }: Session, drawing: Drawing) => {
     drawing.rangeDone(done, total)
     if (workers > 0 || isSaid) return
     isSaid = true
-    void print(io.stderr, 'nobody takes parts yet: start lern work --parts, here or on other machines\n')
+    void say(io, 'nobody takes parts yet: start lern work --parts, here or on other machines\n')
   }
 }

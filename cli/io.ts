@@ -1,3 +1,4 @@
+import { LernError } from '../lib/index.js'
 import type { Terminal } from './terminal/progress.js'
 
 /** Where the command line reads and writes: the process's own, or a test's. */
@@ -20,10 +21,28 @@ export interface GlobalOptions {
   readonly verbose?: boolean
 }
 
-/** Writes all of it before the command goes on: a pipe may be slower than we are. */
-export const print = (stream: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> =>
+/**
+ * Writes all of it before the command goes on: a pipe may be slower than we are.
+ *
+ * @throws LernError OUTPUT_CLOSED when its reader has left, STORE_FULL or STORE_FAILED when it cannot be written
+ */
+export const print = (stdout: NodeJS.WritableStream, text: string | Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
-    stream.write(text, error => (error ? reject(error) : resolve()))
+    stdout.write(text, error => (error ? reject(notPrinted(error)) : resolve()))
+  })
+
+const notPrinted = (error: NodeJS.ErrnoException): LernError => {
+  const fail = (code: 'OUTPUT_CLOSED' | 'STORE_FULL' | 'STORE_FAILED', message: string) =>
+    new LernError(code, message, {}, { cause: error })
+  if (error.code === 'EPIPE') return fail('OUTPUT_CLOSED', 'nobody reads the output any more')
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return fail('STORE_FULL', 'the output is full')
+  return fail('STORE_FAILED', 'the output cannot be written')
+}
+
+/** Says something beside the data. Where nobody can hear it, the command goes on all the same. */
+export const say = ({ stderr }: Pick<Io, 'stderr'>, text: string): Promise<void> =>
+  new Promise(resolve => {
+    stderr.write(text, () => resolve())
   })
 
 /** Says something that the user may not have meant, unless only errors are wanted. */

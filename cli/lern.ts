@@ -20,6 +20,9 @@ const giveWay = (): void => {
   } catch {}
 }
 
+// Whoever prints learns of a failure and decides what follows; a listener keeps it from ending the process at once.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 const exit = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -15,26 +15,39 @@ import { scheduleCommand } from './commands/schedule.js'
 import { serveCommand } from './commands/serve.js'
 import { snapshotCommand } from './commands/snapshot.js'
 import { workCommand } from './commands/work.js'
-import type { GlobalOptions, Io } from './io.js'
+import { type GlobalOptions, type Io, print } from './io.js'
 import { printError } from './terminal/print-error.js'
 import { version } from './version.js'
 
 /** Runs one command and resolves with its exit status. Data goes to stdout, everything else to stderr. */
 export const main = async (argv: readonly string[], io: Io): Promise<number> => {
-  const program = programOf(io)
+  const help: string[] = []
+  const program = programOf(io, text => help.push(text))
   process.exitCode = EXIT.done
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await parsed(program, argv)
+    if (help.length > 0) await print(io.stdout, help.join(''))
     return Number(process.exitCode)
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+  } catch (thrown) {
+    const error = asLernError(thrown)
     const { json, verbose } = program.opts<GlobalOptions>()
-    printError(error, { stderr: io.stderr, ...(json && { json }), ...(verbose && { verbose }) })
-    return asLernError(error).exit
+    if (error.code !== 'OUTPUT_CLOSED')
+      printError(error, { stderr: io.stderr, ...(json && { json }), ...(verbose && { verbose }) })
+    return error.exit
   }
 }
 
-const programOf = (io: Io): Command => {
+/** Runs the command; help that was asked for and usage that was refused end well here. */
+const parsed = async (program: Command, argv: readonly string[]): Promise<void> => {
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
+  }
+}
+
+const programOf = (io: Io, writeOut: (text: string) => void): Command => {
   const program = new Command('lern')
     .description('Reports of Sunbird LERN, streamed from their sources into files.')
     .version(version(), '--version')
@@ -46,7 +59,7 @@ const programOf = (io: Io): Command => {
     .option('-v, --verbose', 'say more about errors')
     .showSuggestionAfterError()
     .showHelpAfterError('Try lern --help.')
-    .configureOutput({ writeOut: text => io.stdout.write(text), writeErr: text => io.stderr.write(text) })
+    .configureOutput({ writeOut, writeErr: text => io.stderr.write(text) })
     .exitOverride()
   const commands = [
     listCommand,

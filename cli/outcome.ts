@@ -1,5 +1,5 @@
 import type { Outcome, RunRecord } from '../lib/index.js'
-import { print, printJson } from './io.js'
+import { printJson, say } from './io.js'
 import type { Session } from './session.js'
 import { formatBytes, formatCount, formatSeconds } from './terminal/format.js'
 import { printError } from './terminal/print-error.js'
@@ -15,14 +15,16 @@ export const printOutcome = async (
   { record, error, resumable }: Outcome,
   stdoutTaken: boolean,
 ): Promise<number> => {
-  if (options.json && !stdoutTaken) await printJson(io, record)
+  const told = options.json && !stdoutTaken ? printJson(io, record) : undefined
+  // Of two failures the run's own is the one to tell.
+  await (error ? told?.catch(() => {}) : told)
   if (error) {
     printError(error, { stderr: io.stderr, ...(options.verbose && { verbose: true }) })
-    if (record.files.length > 0) await print(io.stderr, `  its files are published: ${record.files.length}\n`)
-    if (resumable) await print(io.stderr, `  resume with: lern run ${record.report} --resume ${record.run}\n`)
+    if (record.files.length > 0) await say(io, `  its files are published: ${record.files.length}\n`)
+    if (resumable) await say(io, `  resume with: lern run ${record.report} --resume ${record.run}\n`)
     return error.exit
   }
-  if (!options.json && !options.quiet) await print(io.stderr, summary(record, options.color, io))
+  if (!options.json && !options.quiet) await say(io, summary(record, options.color, io))
   return 0
 }
 

@@ -5,7 +5,7 @@ import { type Ended, type Ledger, postgresLedger, schedule, storeLedger } from '
 import { toldOfError } from '../service/worker/index.js'
 import { hasRequests, storeOf } from './connect/index.js'
 import { openRequests, type RequestDatabase } from './connect/requests.js'
-import { print } from './io.js'
+import { say } from './io.js'
 import { datasetsFor, type ReportRun, runReport } from './run-report.js'
 import { type Scheduled, scheduledReports } from './scheduled.js'
 import { findReport, type Session, settingsOf } from './session.js'
@@ -23,7 +23,7 @@ export const runSchedule = async (session: Session, signal: AbortSignal): Promis
   const log = serviceLogger(io.stderr, options.quiet ? 'error' : 'info')
   try {
     await database?.migrate()
-    if (!database) await print(io.stderr, ALONE)
+    if (!database) await say(io, ALONE)
     const byName = new Map(planned.map(plan => [plan.report, plan]))
     await schedule({
       planned,

@@ -10,7 +10,7 @@ import { openUserApi } from './connect/http.js'
 import { storeOf } from './connect/index.js'
 import { openRequests } from './connect/requests.js'
 import { interruptible } from './interrupt.js'
-import { print } from './io.js'
+import { say } from './io.js'
 import { clockOf, type Session } from './session.js'
 import type { Queues } from './show-queues.js'
 import { version } from './version.js'
@@ -35,7 +35,7 @@ export const serve = async ({ io, config, options }: Session, address: Address):
       version: version(),
     })
     if (config.engine) queues = await (await import('./show-queues.js')).showQueues(app, config, settings)
-    const tell = (url: string) => options.quiet || print(io.stderr, `listening on ${url}; see ${url}/docs\n`)
+    const tell = (url: string) => options.quiet || say(io, `listening on ${url}; see ${url}/docs\n`)
     await interruptible(signal => serveUntil(app, address, signal, tell))
   } finally {
     await queues?.close()

@@ -5,7 +5,7 @@ import { serveMetrics } from '../service/metrics-server.js'
 import { listen, openQueue, type QueueOptions } from '../service/queue/index.js'
 import { type Processes, queueMetrics, type Worked, work, workerMetrics } from '../service/worker/index.js'
 import { openRequests, type RequestDatabase } from './connect/requests.js'
-import { print, printJson } from './io.js'
+import { printJson, say } from './io.js'
 import type { Session } from './session.js'
 
 export interface WorkOrder {
@@ -29,7 +29,7 @@ export const runWorker = async (
     await database.migrate()
     const worked = await workOn(session, order, processes, { database, signal })
     if (session.options.json) await printJson(session.io, worked)
-    else if (!session.options.quiet) await print(session.io.stderr, summary(worked))
+    else if (!session.options.quiet) await say(session.io, summary(worked))
     return order.once && signal.aborted ? EXIT.interrupted : EXIT.done
   } finally {
     await database.close()

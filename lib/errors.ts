@@ -7,6 +7,8 @@ export const EXIT = {
   data: 4,
   security: 5,
   interrupted: 130,
+  /** As if SIGPIPE had ended it, which Node never lets happen. */
+  unread: 141,
 } as const
 
 type ExitName = keyof typeof EXIT
@@ -15,6 +17,7 @@ type ExitName = keyof typeof EXIT
 const CODES = {
   DEFECT: { exit: 'defect', retry: false },
   INTERRUPTED: { exit: 'interrupted', retry: false },
+  OUTPUT_CLOSED: { exit: 'unread', retry: false },
 
   USAGE: { exit: 'usage', retry: false },
   CONFIG: { exit: 'usage', retry: false },

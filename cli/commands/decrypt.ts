@@ -5,7 +5,7 @@ import { type Opened, unprotect } from '../../lib/protection/unprotect.js'
 import { segment } from '../../lib/safe-path.js'
 import { readSecretFile } from '../../lib/secret-file.js'
 import { interruptible } from '../interrupt.js'
-import { type GlobalOptions, type Io, print, printJson } from '../io.js'
+import { type GlobalOptions, type Io, printJson, say } from '../io.js'
 import { writeWhole } from '../write-whole.js'
 
 interface Options extends GlobalOptions {
@@ -26,7 +26,7 @@ export const decryptCommand = (program: Command, io: Io): Command =>
       const options = command.optsWithGlobals<Options>()
       const written = await decrypt(io, file, options)
       if (options.json) await printJson(io, { file: written.file, bytes: written.bytes })
-      else if (!options.quiet) await print(io.stderr, `wrote ${written.file}, ${written.bytes} bytes\n`)
+      else if (!options.quiet) await say(io, `wrote ${written.file}, ${written.bytes} bytes\n`)
     })
 
 interface Written {

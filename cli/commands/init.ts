@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { LernError } from '../../lib/index.js'
 import { makeFolder } from '../../lib/make-folder.js'
 import { TEMPLATE } from '../config/template.js'
-import { type Io, print } from '../io.js'
+import { type Io, say } from '../io.js'
 
 export const initCommand = (program: Command, io: Io): Command =>
   program
@@ -18,7 +18,7 @@ export const initCommand = (program: Command, io: Io): Command =>
       })
       await create(join(folder, 'lern.yaml'), TEMPLATE)
       await create(join(folder, 'my-report.ts'), REPORT)
-      await print(io.stderr, `wrote lern.yaml and my-report.ts; try: lern run ./my-report.ts\n`)
+      await say(io, `wrote lern.yaml and my-report.ts; try: lern run ./my-report.ts\n`)
     })
 
 const notMade = (folder: string, cause: NodeJS.ErrnoException): LernError =>
