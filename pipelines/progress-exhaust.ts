@@ -12,6 +12,7 @@ import {
 import { batchFiles } from './exhaust/files.js'
 import { hierarchies, hierarchyOf } from './exhaust/hierarchy.js'
 import { cached, enrolmentDay, learnerColumns, learnerSources } from './exhaust/learners.js'
+import { FILE, SCORES } from './exhaust/own-columns.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { type Measure, progressOf } from './exhaust/progress.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
@@ -98,11 +99,11 @@ export const progressExhaust = report({
         'Certificate Status': r => (r.certificates.length + r.issued_certificates.length > 0 ? 'Issued' : ''),
         Progress: r => progressOf(r, (r.batch as ProgressBatch).measure),
         'Total Score': r => r.scores.total,
-        scores: r => r.scores.contents,
-        file: r => r.batch.file,
+        [SCORES]: r => r.scores.contents,
+        [FILE]: r => r.batch.file,
       })
-      .with(choose(SOURCES, columns, 'scores', 'file'))
-      .through('a column for each score', scoresAsColumns, [...headersOf(SOURCES, columns), 'file'])
+      .with(choose(SOURCES, columns, SCORES, FILE))
+      .through('a column for each score', scoresAsColumns, [...headersOf(SOURCES, columns), FILE])
       .to(
         batchFiles({
           report: NAME,

@@ -15,6 +15,7 @@ import {
   learnerColumns,
   learnerSources,
 } from './exhaust/learners.js'
+import { FILE } from './exhaust/own-columns.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
 import { roundedHalfUp } from './exhaust/rounded.js'
@@ -104,9 +105,9 @@ export const responseExhaust = report({
         'Question Max Score': r => doubleText(r.answer.question?.max_score),
         'Question Options': r => (r.answer.question ? listed(r.answer.question.params) : nothing),
         'Question Response': r => (r.answer.question ? listed(r.answer.question.resvalues) : nothing),
-        file: r => r.batch.file,
+        [FILE]: r => r.batch.file,
       })
-      .with(choose(SOURCES, parameters.columns, 'file'))
+      .with(choose(SOURCES, parameters.columns, FILE))
       .to(batchFiles({ report: NAME, request: parameters.request, batches, columns: () => headers }))
   },
 })

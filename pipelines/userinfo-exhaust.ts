@@ -19,6 +19,7 @@ import {
   learnerSources,
 } from './exhaust/learners.js'
 import { MESSAGES } from './exhaust/messages.js'
+import { FILE } from './exhaust/own-columns.js'
 import { exhaustParameters } from './exhaust/parameters.js'
 import { protectedBatches, requestReads } from './exhaust/protected-batches.js'
 import { mustBePrivate, requestKey } from './exhaust/protection.js'
@@ -141,9 +142,9 @@ export const userinfoExhaust = report({
         'Mobile Number': 'phone',
         'Consent Provided': () => 'true',
         'Consent Provided Date': r => shownDayOf(r.consents[0]!.last_updated_on, zone),
-        file: r => r.batch.file,
+        [FILE]: r => r.batch.file,
       })
-      .with(choose(SOURCES, columns, 'file'))
+      .with(choose(SOURCES, columns, FILE))
       .to(batchFiles({ report: NAME, request, batches, columns: () => headersOf(SOURCES, columns) }))
   },
   complaint: complaintAbout,

@@ -3,6 +3,7 @@ import { csv } from '../../lib/index.js'
 import { segment } from '../../lib/safe-path.js'
 import type { CollectionBatch } from './collection-batch.js'
 import type { ExhaustRequest } from './exhaust-request.js'
+import { FILE } from './own-columns.js'
 
 interface Files {
   /** The folder of the report. */
@@ -18,11 +19,11 @@ export const batchFiles = ({ report, request, batches, columns }: Files) => {
   const folder = request === undefined ? report : `${report}/${segment(request)}`
   const byFile = new Map(batches.map(batch => [batch.file, batch]))
   return csv({
-    partitionBy: ['file'],
-    file: ({ file }) => `${folder}/${file}.csv`,
-    columns: ({ file }) => columns(byFile.get(file)!),
-    always: batches.map(({ file }) => ({ file })),
-    protection: ({ file }) => byFile.get(file)?.protection,
+    partitionBy: [FILE],
+    file: ({ [FILE]: file }) => `${folder}/${file}.csv`,
+    columns: ({ [FILE]: file }) => columns(byFile.get(file)!),
+    always: batches.map(({ file }) => ({ [FILE]: file })),
+    protection: ({ [FILE]: file }) => byFile.get(file)?.protection,
     formulas: 'keep',
   })
 }

@@ -1,4 +1,5 @@
 import type { AnyRow, Chunks } from '../../lib/index.js'
+import { SCORES } from './own-columns.js'
 
 /** The score cells of one learner: the total, and one for each content. */
 export interface Scores {
@@ -9,16 +10,16 @@ export interface Scores {
 /** The header of a content's score. */
 export const scoreColumn = (content: string): string => `${content} - Score`
 
-/** Rows in which each entry of `scores` is a column of its own. */
+/** Rows in which each entry of the scores is a column of its own. */
 export async function* scoresAsColumns(
-  chunks: Chunks<AnyRow & { readonly scores: Scores['contents'] }>,
+  chunks: Chunks<AnyRow & { readonly [SCORES]: Scores['contents'] }>,
 ): Chunks<AnyRow> {
   for await (const chunk of chunks) yield chunk.map(withScores)
 }
 
-const withScores = (row: AnyRow & { readonly scores: Scores['contents'] }): AnyRow => {
+const withScores = (row: AnyRow & { readonly [SCORES]: Scores['contents'] }): AnyRow => {
   const next: Record<string, unknown> = { ...row }
-  for (const [content, score] of row.scores) next[scoreColumn(content)] = score
+  for (const [content, score] of row[SCORES]) next[scoreColumn(content)] = score
   return next
 }
 

@@ -74,7 +74,7 @@ describe('exhaust reports are told of without reading', () => {
       expect(personal).to.have.members(
         report === 'userinfo-exhaust' ? ['firstname*', 'lastname*', 'email*', 'phone*'] : [],
       )
-      expect(JSON.stringify(plan.writes)).to.contain(`csv ${report}/R1/{file}.csv`)
+      expect(JSON.stringify(plan.writes)).to.contain(`csv ${report}/R1/{(file)}.csv`)
     })
   }
 

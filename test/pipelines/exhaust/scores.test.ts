@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { SCORES } from '../../../pipelines/exhaust/own-columns.js'
 import {
   type Attempt,
   aggregateScores,
@@ -138,8 +139,8 @@ describe('scores from aggregates', () => {
 it('scores become columns, each under the name of its content', async () => {
   const rows = async function* () {
     yield [
-      { user: 'u1', scores: new Map([['do_1', '80%']]) },
-      { user: 'u2', scores: new Map() },
+      { user: 'u1', [SCORES]: new Map([['do_1', '80%']]) },
+      { user: 'u2', [SCORES]: new Map() },
     ]
   }
   const [scored, unscored] = await collect(scoresAsColumns(rows()))
