@@ -1,3 +1,4 @@
+import { parseJson } from '../../lib/codec/ordered-json.js'
 import type { Decoded } from '../../lib/codec/row.js'
 import { lines } from '../../lib/spill/lines.js'
 import { readBytes } from './bytes.js'
@@ -30,7 +31,7 @@ export async function* readJsonl(
 const decodeText = (text: string, decode: (json: unknown) => Decoded): Decoded => {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = parseJson(text)
   } catch {
     return NOT_JSON
   }

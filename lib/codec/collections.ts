@@ -1,6 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { type AnyCodec, type Codec, codec, refuse } from './codec.js'
+import { entriesOf } from './ordered-json.js'
 
 /** What a failure of a part says about the whole. */
 const within = (failed: { left: t.Errors }, context: t.Context, whole: (part: string) => string) =>
@@ -26,7 +27,7 @@ export const arrayOf = (item: AnyCodec): Codec<readonly unknown[]> => {
   })
 }
 
-/** A JSON object; an entry that is null is left out. */
+/** A JSON object, its entries in the order of the text; one that is null is left out. */
 export const mapOf = (value: AnyCodec): Codec<ReadonlyMap<string, unknown>> => {
   const named = (part: string) => `an object of ${part}`
   const is = (map: unknown): map is ReadonlyMap<string, unknown> =>
@@ -35,7 +36,7 @@ export const mapOf = (value: AnyCodec): Codec<ReadonlyMap<string, unknown>> => {
   return codec(named(value.name), is, (json, context) => {
     if (!isObject(json)) return refuse(named(value.name), context)
     const map = new Map<string, unknown>()
-    for (const [name, part] of Object.entries(json)) {
+    for (const [name, part] of entriesOf(json)) {
       if (part === null) continue
       const read = value.validate(part, context)
       if (isLeft(read)) return within(read, context, named)

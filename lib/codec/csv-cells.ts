@@ -1,6 +1,7 @@
 import type { ColumnType } from '../columns.js'
 import type { Dataset } from '../dataset.js'
 import type { Names } from '../types.js'
+import { parseJson } from './ordered-json.js'
 import { columnsDecoder, type Decoded } from './row.js'
 
 /**
@@ -36,7 +37,7 @@ const numberOr = (cell: string): unknown => (NUMBER.test(cell) ? Number(cell) : 
 
 const documentOr = (cell: string): unknown => {
   try {
-    return JSON.parse(cell) ?? UNREADABLE
+    return parseJson(cell) ?? UNREADABLE
   } catch {
     return UNREADABLE
   }

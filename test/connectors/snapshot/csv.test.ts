@@ -58,6 +58,12 @@ describe('a snapshot, reading CSV', () => {
     expect((await failure()).message).to.equal('visits.csv:5: turn is not a whole number of 32 bits')
   })
 
+  it('keeps the order of the entries of maps, also of those whose names are whole numbers', async () => {
+    await write('visits.csv', 'visitor,turn,at,notes\nada,1,,"{""b"":""x"",""10"":""j"",""2"":""b""}"\n')
+    const [{ notes }] = (await read()) as [{ notes: ReadonlyMap<string, string> }]
+    expect([...notes.keys()]).to.deep.equal(['b', '10', '2'])
+  })
+
   it('does not ask for columns that are not used', async () => {
     await write('visits.csv', 'turn,visitor\n1,ada\n')
     expect(await read({ columns: ['visitor'] })).to.deep.equal([{ visitor: 'ada' }])

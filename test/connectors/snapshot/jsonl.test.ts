@@ -20,6 +20,20 @@ describe('a snapshot, reading JSON lines', () => {
     })
   }
 
+  it('keeps the order of the entries of maps, also of those whose names are whole numbers', async () => {
+    await write(
+      'visits.jsonl',
+      '{"visitor":"ada","turn":1,"notes":{"1":"a","10":"j","2":"b","all":"c","0":null}}\n',
+    )
+    const [{ notes }] = (await read()) as [{ notes: ReadonlyMap<string, string> }]
+    expect([...notes]).to.deep.equal([
+      ['1', 'a'],
+      ['10', 'j'],
+      ['2', 'b'],
+      ['all', 'c'],
+    ])
+  })
+
   it('takes an empty file for an empty dataset', async () => {
     await write('visits.jsonl', '')
     expect(await read()).to.deep.equal([])
