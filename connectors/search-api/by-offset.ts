@@ -1,6 +1,7 @@
 import { miscounts, repeats, tooMany } from './errors.js'
-import { keyIn, type Page } from './page.js'
+import type { Page } from './page.js'
 import { type Search, WINDOW } from './search.js'
+import { seenItems } from './seen.js'
 
 /** Which part of the items is wanted. */
 export interface Part {
@@ -10,6 +11,7 @@ export interface Part {
 
 /**
  * The items of a search, whose first page came already. An item that comes twice counts once, the first wins.
+ * A count may change on the way, as items come and go: as many as the lowest must have come.
  *
  * Holds: the keys of all items, at most as many as the services' window has.
  */
@@ -19,39 +21,26 @@ export async function* byOffset(
   { offset: start, limit }: Part,
 ): AsyncGenerator<readonly unknown[]> {
   const end = start + limit
-  const fresh = freshItems(search)
+  const newsIn = seenItems(search.key)
+  let given = start
+  let lowest = end
   let page = first
   for (let offset = start; ; ) {
     const { count, items } = page
-    yield fresh(items.slice(0, end - offset))
+    const { fresh, documents } = newsIn(items.slice(0, end - offset))
+    if (items.length > 0 && fresh.length === 0) throw repeats(search)
+    yield fresh
+    given += documents
+    lowest = Math.min(lowest, count)
     offset += items.length
     if (items.length > 0 && offset > count) throw miscounts(search, offset, count)
-    if (offset >= Math.min(count, end)) return
+    if (offset >= Math.min(count, end)) break
     if (items.length === 0) throw miscounts(search, offset, count)
     if (offset >= WINDOW) throw tooMany(search, WINDOW)
     page = await search.ask({ ...search.request, offset, limit: pageLimit(search, offset, end) })
   }
+  if (given < lowest) throw miscounts(search, given, lowest)
 }
 
 export const pageLimit = ({ pageSize }: Search, offset: number, end: number): number =>
   Math.min(pageSize, end - offset, WINDOW - offset)
-
-const freshItems = (search: Search): ((items: readonly unknown[]) => readonly unknown[]) => {
-  const seen = new Set<string>()
-  let previous = ''
-  return items => {
-    const keys = items.map(item => keyIn(item, search.key))
-    const page = JSON.stringify(keys)
-    if (items.length > 0 && page === previous) throw repeats(search)
-    previous = page
-    return items.filter((_, at) => isNew(seen, keys[at]))
-  }
-}
-
-/** What has no key is passed on, to be rejected. */
-const isNew = (seen: Set<string>, key: string | undefined): boolean => {
-  if (key === undefined) return true
-  const isFirst = !seen.has(key)
-  seen.add(key)
-  return isFirst
-}

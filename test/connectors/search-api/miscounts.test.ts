@@ -16,6 +16,26 @@ const broken: readonly (readonly [name: string, ask: (request: SearchRequest) =>
   ['no items at all', () => page(15, []), 'counts 15 items but gives 0'],
   ['more items than it counts', () => page(3, ids(4)), 'counts 3 items but gives 4'],
   ['the same page again', () => page(100, ids(10)), 'repeats a page of its answer'],
+  [
+    'an earlier page again',
+    ({ offset = 0 }) => page(100, ids(10, offset % 20)),
+    'repeats a page of its answer',
+  ],
+  [
+    'the same page again in another order',
+    ({ offset = 0 }) => page(100, offset === 0 ? ids(10) : ids(10).reverse()),
+    'repeats a page of its answer',
+  ],
+  [
+    'items again in the place of others',
+    ({ offset = 0 }) => page(25, ids(Math.min(10, 25 - offset), offset === 10 ? 7 : offset)),
+    'counts 25 items but gives 22',
+  ],
+  [
+    'pages that overlap by one',
+    ({ offset = 0 }) => page(30, ids(10, offset - offset / 10)),
+    'counts 30 items but gives 28',
+  ],
   ['the same page again, beyond the window', () => page(20_000, ids(10)), 'repeats a page of its answer'],
   [
     'an order of its own, beyond the window',

@@ -75,6 +75,22 @@ describe('the items of a search', () => {
     }
   })
 
+  for (const [change, counts] of [
+    ['grow', [25, 27, 27]],
+    ['shrink', [25, 24, 24]],
+  ] as const) {
+    it(`may ${change} while they are read`, async () => {
+      const { search, asked } = searchOf(({ offset = 0 }) => {
+        const count = counts[offset / 10]!
+        const moved = offset === 0 ? 0 : count - 25
+        return { count, items: ids(Math.min(10, count - offset), offset - moved) }
+      })
+      const found = new Set((await all(itemsOf(search))).map(item => JSON.stringify(item)))
+      expect(found.size).to.equal(Math.min(...counts))
+      expect(asked).to.have.length(3)
+    })
+  }
+
   it('come twice from the service, and once from us', async () => {
     const twice = [{ id: 'a' }, { id: 'b', turn: 1 }, { id: 'b', turn: 2 }, { id: 'c' }]
     const { search } = searchOf(service(twice), { pageSize: 2 })
