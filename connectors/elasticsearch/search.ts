@@ -3,6 +3,7 @@ import type { Answer } from '../../lib/http/call.js'
 import { decodeAnswer } from '../../lib/http/decode.js'
 import { isMissingIndex, type Page, page } from './answers.js'
 import type { Api } from './api.js'
+import { newDocuments } from './seen.js'
 
 export interface Searching {
   readonly index: string
@@ -22,22 +23,29 @@ const KEEP = '2m'
 
 /**
  * The documents that a query finds, page by page, all as of one moment. It scrolls, since that needs no field
- * to sort by: every version from 6 on can do it. Fails when the cluster could not ask all of its shards.
+ * to sort by: every version from 6 on can do it. Fails when the cluster could not ask all of its shards, and
+ * when not as many different documents come as it counts.
  */
 export async function* search(api: Api, searching: Searching): AsyncGenerator<readonly Document[]> {
   const first = await begin(api, searching)
   if (!first) return
   let current = checked(api, searching, first)
+  const newIn = newDocuments()
+  let given = 0
   let seen = 0
   try {
     while (current.hits.hits.length > 0) {
-      seen += current.hits.hits.length
+      const fresh = newIn(current.hits.hits)
+      if (fresh === 0) throw malformed(api, searching, 'repeats a page of its answer')
+      given += current.hits.hits.length
+      seen += fresh
       yield current.hits.hits.map(({ _source }) => _source)
       // Without a page that is empty for certain, a small answer takes one call.
-      if (seen >= current.hits.total) break
+      if (given >= current.hits.total) break
       current = checked(api, searching, await next(api, searching, current))
     }
-    if (seen !== current.hits.total) throw miscounted(api, searching, seen, current.hits.total)
+    if (seen !== current.hits.total)
+      throw malformed(api, searching, `counts ${current.hits.total} documents and gives ${seen}`)
   } finally {
     await forget(api, current)
   }
@@ -90,8 +98,5 @@ const forget = async (api: Api, { _scroll_id }: Page): Promise<void> => {
 const missing = ({ source }: Api, index: string, why: string): LernError =>
   new LernError('SOURCE_MISSING', `${source} cannot serve ${index}: ${why}`, { source, path: index })
 
-const miscounted = ({ source }: Api, { index }: Searching, seen: number, total: number): LernError =>
-  new LernError('SOURCE_MALFORMED', `${source} counts ${total} documents and gives ${seen}`, {
-    source,
-    path: `${index}/_search`,
-  })
+const malformed = ({ source }: Api, { index }: Searching, what: string): LernError =>
+  new LernError('SOURCE_MALFORMED', `${source} ${what}`, { source, path: `${index}/_search` })

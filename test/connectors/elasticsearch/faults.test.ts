@@ -105,6 +105,38 @@ describe('an Elasticsearch in trouble', () => {
     })
   }
 
+  const pages: readonly (readonly [
+    name: string,
+    pages: readonly string[],
+    asked: number,
+    message: string,
+  ])[] = [
+    ['repeats a page', ['ab', 'ab', 'ab'], 2, 'elasticsearch repeats a page of its answer'],
+    ['goes back to an earlier page', ['ab', 'cd', 'ab'], 3, 'elasticsearch repeats a page of its answer'],
+    ['repeats some documents', ['ab', 'bc', 'de'], 3, 'elasticsearch counts 6 documents and gives 5'],
+  ]
+  for (const [name, found, asked, message] of pages) {
+    it(name, async () => {
+      const rest = [...found]
+      const { batchCounts: of } = await sourceFor(({ method }) =>
+        method === 'DELETE'
+          ? { json: {} }
+          : {
+              json: pageOf(
+                's',
+                6,
+                [...rest.shift()!].map(id => ({ id })),
+              ),
+            },
+      )
+      expect(await failureOf(readAll(of(), scanOf(batchCounts)))).to.include({
+        code: 'SOURCE_MALFORMED',
+        message,
+      })
+      expect(server.asked.filter(({ method }) => method === 'POST')).to.have.length(asked)
+    })
+  }
+
   it('answers too late', async () => {
     const { batchCounts: of } = await sourceFor(() => ({ pieces: ['{'], end: 'never' }), { timeoutMs: 30 })
     const error = await failureOf(readAll(of(), scanOf(batchCounts)))
