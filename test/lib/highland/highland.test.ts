@@ -66,6 +66,20 @@ describe('a Highland transform in a flow', () => {
     expect(await closed(catalog)).to.equal(0)
   })
 
+  for (const none of [null, undefined]) {
+    it(`may not give ${none} as a row, which the compiler refuses too`, async () => {
+      const catalog = serve()
+      const change = (stream: Highland.Stream<{ value: number | null }>) =>
+        stream.map(row => (row.value === 50 ? none : row))
+      // @ts-expect-error
+      const holed = from(numbers).through('holed', viaHighland(change))
+      const error = await failure(rowsOf(holed, { catalog }))
+      expect(error).to.include({ code: 'BAD_ROW', message: `a transform gives ${none}, which is no row` })
+      expect(error).to.have.nested.property('at.step', 'numbers > holed')
+      expect(await closed(catalog)).to.equal(0)
+    })
+  }
+
   it('meets the error of a source', async () => {
     const catalog = serve()
     const failing = {
