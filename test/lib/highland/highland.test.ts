@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'chai'
 import { highland, viaHighland } from '../../../lib/highland/index.js'
 import { dataset, from, int, rowsOf, text } from '../../../lib/index.js'
@@ -25,6 +26,14 @@ const failure = (running: Promise<unknown>) =>
 const closed = async ({ numbers: source }: ReturnType<typeof serve>) => {
   for (let turn = 0; turn < 100 && source.open > 0; turn++) await new Promise(setImmediate)
   return source.open
+}
+
+async function* take<Row>(rows: AsyncIterable<Row>, count: number): AsyncGenerator<Row> {
+  let given = 0
+  for await (const row of rows) {
+    yield row
+    if (++given === count) return
+  }
 }
 
 describe('a Highland transform in a flow', () => {
@@ -72,7 +81,8 @@ describe('a Highland transform in a flow', () => {
       const change = (stream: Highland.Stream<{ value: number | null }>) =>
         stream.map(row => (row.value === 50 ? none : row))
       // @ts-expect-error
-      const holed = from(numbers).through('holed', viaHighland(change))
+      const transform = viaHighland(change)
+      const holed = from(numbers).through('holed', transform)
       const error = await failure(rowsOf(holed, { catalog }))
       expect(error).to.include({ code: 'BAD_ROW', message: `a transform gives ${none}, which is no row` })
       expect(error).to.have.nested.property('at.step', 'numbers > holed')
@@ -139,6 +149,76 @@ describe('a flow as a Highland stream', () => {
     })
     stream.destroy()
     expect(await closed(catalog)).to.equal(0)
+  })
+
+  describe('that is destroyed', () => {
+    const unhandled: unknown[] = []
+    const note = (error: unknown) => unhandled.push(error)
+    let others: NodeJS.UnhandledRejectionListener[] = []
+    beforeEach(() => {
+      unhandled.length = 0
+      others = process.listeners('unhandledRejection')
+      process.removeAllListeners('unhandledRejection').on('unhandledRejection', note)
+    })
+    afterEach(() => {
+      process.off('unhandledRejection', note)
+      for (const other of others) process.on('unhandledRejection', other)
+    })
+
+    type Rows = ReturnType<typeof serve>['numbers']['rows']
+    const sources: readonly (readonly [name: string, rows: (from: Rows) => Rows])[] = [
+      ['in the middle of a chunk', rows => rows],
+      [
+        'while a slow source is read',
+        rows =>
+          async function* (scan) {
+            for await (const chunk of rows(scan)) {
+              await pause(5)
+              yield chunk
+            }
+          },
+      ],
+      [
+        'while a source waits for ever',
+        rows =>
+          async function* (scan) {
+            yield* take(rows(scan), 2)
+            await pause(60_000, undefined, { signal: scan.signal })
+          },
+      ],
+      [
+        'whose source cannot be closed',
+        rows =>
+          async function* (scan) {
+            try {
+              yield* take(rows(scan), 2)
+              await pause(60_000, undefined, { signal: scan.signal })
+            } finally {
+              await Promise.reject(new Error('it does not close'))
+            }
+          },
+      ],
+    ]
+    for (const [name, change] of sources) {
+      for (const when of ['by its reader', 'by somebody else'] as const) {
+        it(`${name}, ${when}, closes its sources and gives nothing more`, async () => {
+          const catalog = serve()
+          const numbers_ = { ...catalog.numbers, rows: change(catalog.numbers.rows) }
+          const stream = highland(from(numbers), { catalog: { numbers: numbers_ }, concurrency: 1 })
+          let seen = 0
+          stream.each(() => {
+            if (++seen === 7 && when === 'by its reader') stream.destroy()
+          })
+          while (seen < 7) await pause(1)
+          stream.destroy()
+          const before = seen
+          await pause(20)
+          expect(await closed(catalog)).to.equal(0)
+          expect(seen).to.equal(before)
+          expect(unhandled).to.deep.equal([])
+        })
+      }
+    }
   })
 
   it('passes an error on', async () => {
