@@ -185,6 +185,54 @@ describeWithAzurite('a store in Azure when requests go wrong', server => {
     expect(await readText(store, '_runs/users/run-a/ledger.jsonl')).to.equal('1\n2\n3\n')
   })
 
+  it('appends lines that come at the same time, each once, in their order', async () => {
+    const store = direct()
+    const lines = ['1', '2', '3', '4', '5', '6']
+    await Promise.all(lines.map(line => store.appendLine('log.txt', line)))
+    expect(await readText(store, 'log.txt')).to.equal('1\n2\n3\n4\n5\n6\n')
+  })
+
+  it('appends a line whose place another process took with one of the same length', async () => {
+    const [store, other] = [direct(), direct()]
+    await store.appendLine('log.txt', '1')
+    await other.appendLine('log.txt', '2')
+    await store.appendLine('log.txt', '3')
+    await other.appendLine('log.txt', '4')
+    expect(await readText(store, 'log.txt')).to.equal('1\n2\n3\n4\n')
+  })
+
+  it('appends a line once when its answer is lost and another process goes on behind it', async () => {
+    const [store, other] = [faulty(), direct()]
+    await store.appendLine('log.txt', '1')
+    const isAppend: Matches = ({ url }) => url.searchParams.get('comp') === 'appendblock'
+    proxy().loseAnswer(isAppend, 1)
+    proxy().instead(isAppend, async () => {
+      await other.appendLine('log.txt', '3')
+      return 412
+    })
+    await store.appendLine('log.txt', '2')
+    proxy().clear()
+    await store.appendLine('log.txt', '4')
+    expect(await readText(store, 'log.txt')).to.equal('1\n2\n3\n4\n')
+  })
+
+  it('goes on with the next line after one that could not be appended', async () => {
+    const store = faulty()
+    await store.appendLine('log.txt', '1')
+    proxy().answer(
+      ({ url }) => url.searchParams.get('comp') === 'appendblock',
+      403,
+      'AuthorizationFailure',
+      1,
+    )
+    const [second, third] = await Promise.allSettled([
+      store.appendLine('log.txt', '2'),
+      store.appendLine('log.txt', '3'),
+    ])
+    expect([second.status, third.status]).to.deep.equal(['rejected', 'fulfilled'])
+    expect(await readText(store, 'log.txt')).to.equal('1\n3\n')
+  })
+
   it('lists on when the server is busy', async () => {
     await direct().put('a.json', '1')
     proxy().answer(({ url }) => url.searchParams.get('comp') === 'list', 503, 'ServerBusy', 3)
