@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import cassandra, { type Client, type QueryOptions } from 'cassandra-driver'
 import { abortable } from '../../lib/abortable.js'
-import { remedyFor } from './errors.js'
+import { isUnprepared, remedyFor } from './errors.js'
 import { Limiter } from './limiter.js'
 import type { Settings } from './options.js'
 import { RawPage } from './page.js'
@@ -101,7 +101,12 @@ export class Cluster {
       ...(from && { pageState: from }),
       ...this.#route(query),
     }
-    const result = await abortable(this.client.execute(query.cql, [...query.values], options), signal)
+    const ask = (cql: string) => abortable(this.client.execute(cql, [...query.values], options), signal)
+    const result = await ask(query.cql).catch(error => {
+      if (!isUnprepared(error)) throw error
+      // In other words it is another statement, which the server prepares, or says why it does not.
+      return ask(`${query.cql} `)
+    })
     const page = result.rows as unknown as Page['rows']
     this.#limiter.spend(page.length, Date.now())
     return { rows: page, length: page.length, next: result.pageState ?? undefined }

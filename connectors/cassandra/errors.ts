@@ -13,6 +13,7 @@ const CODES = {
   readFailure: 0x1300,
   unauthorized: 0x2100,
   invalid: 0x2200,
+  unprepared: 0x2500,
 } as const
 
 /**
@@ -45,6 +46,17 @@ const isAuthentication = (error: unknown): boolean =>
 /** The driver reports a refused log-in of every host as no host being there. */
 const isRefused = (error: DriverError): boolean =>
   isAuthentication(error) || Object.values(error.innerErrors ?? {}).some(isAuthentication)
+
+/**
+ * Whether a host no longer takes a statement that it took before, as when its table was changed: the driver
+ * prepares it again, and reports that this failed, whatever the reason, as no host being there.
+ */
+export const isUnprepared = (thrown: unknown): boolean => {
+  const { innerErrors = {} } = (thrown instanceof Error ? thrown : {}) as Partial<DriverError>
+  return Object.values(innerErrors).some(
+    inner => (inner as DriverError | undefined)?.code === CODES.unprepared,
+  )
+}
 
 export const remedyFor = (thrown: unknown): Remedy => {
   if (!(thrown instanceof Error)) return 'final'

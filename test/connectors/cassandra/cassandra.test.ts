@@ -331,6 +331,29 @@ describeWithCassandra('Cassandra', server => {
       expect(inOrder(users, rows)).to.deep.equal(inOrder(users, userRows))
     })
 
+    const changes: readonly (readonly [name: string, change: string, code: string, message: RegExp])[] = [
+      ['a column', 'ALTER TABLE $ DROP age', 'SOURCE_SCHEMA', / refuses the query: .*\bage\b/],
+      ['the table', 'DROP TABLE $', 'SOURCE_MISSING', / is not there: .*\bshrinking\b/],
+    ]
+    for (const decode of ['page', 'driver'] as const) {
+      for (const [name, change, code, message] of changes) {
+        it(`is told soon when ${name} is dropped during a scan, decoded by the ${decode}`, async () => {
+          await insertUsers('shrinking')
+          const reading = async () => {
+            let changed = false
+            for await (const _ of tableOf('shrinking', { fetchSize: 2, decode }).rows(scanOf(users))) {
+              if (!changed) await run(change.replace('$', `${keyspace}.shrinking`))
+              changed = true
+            }
+          }
+          const failure = (await failureOf(reading())) as LernError
+          await run(`DROP TABLE IF EXISTS ${keyspace}.shrinking`)
+          expect(failure).to.have.property('code', code)
+          expect(failure.message).to.match(message)
+        }).timeout(20_000)
+      }
+    }
+
     it('is read again after it failed', async () => {
       const source = tableOf('growing')
       const growing = like({ userid: column.text, org: column.text, late: column.int })
