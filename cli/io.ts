@@ -1,4 +1,5 @@
 import { LernError } from '../lib/index.js'
+import { isFull } from '../lib/is-full.js'
 import type { Terminal } from './terminal/progress.js'
 
 /** Where the command line reads and writes: the process's own, or a test's. */
@@ -35,7 +36,7 @@ const notPrinted = (error: NodeJS.ErrnoException): LernError => {
   const fail = (code: 'OUTPUT_CLOSED' | 'STORE_FULL' | 'STORE_FAILED', message: string) =>
     new LernError(code, message, {}, { cause: error })
   if (error.code === 'EPIPE') return fail('OUTPUT_CLOSED', 'nobody reads the output any more')
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return fail('STORE_FULL', 'the output is full')
+  if (isFull(error.code)) return fail('STORE_FULL', 'the output is full')
   return fail('STORE_FAILED', 'the output cannot be written')
 }
 

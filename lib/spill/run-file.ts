@@ -1,6 +1,7 @@
 import { type FileHandle, mkdtemp, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LernError } from '../errors.js'
+import { isFull } from '../is-full.js'
 import { fileBlocks } from './file-blocks.js'
 import { lines } from './lines.js'
 
@@ -90,7 +91,7 @@ const fromLine = (line: string): Entry => {
 export const temporaryFailure = (error: unknown, path: string): unknown => {
   const code = error instanceof Error && 'syscall' in error && 'code' in error ? error.code : undefined
   if (code === undefined) return error
-  const full = code === 'ENOSPC' || code === 'EDQUOT'
+  const full = isFull(code)
   const message = full ? 'the disk for temporary files is full' : 'a temporary file cannot be written'
   return new LernError(full ? 'STORE_FULL' : 'STORE_FAILED', message, { file: path }, { cause: error })
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Redis } from 'ioredis'
 import { redis } from '../../../connectors/redis/index.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
-import { redisClients } from './support/clients.js'
+import { emptied, redisClients } from './support/clients.js'
 import { nodes, people, writePersons } from './support/people.js'
 
 const DATABASE = 3
@@ -12,9 +12,7 @@ describeWithRedis('redis, checked', server => {
   let client: Redis
 
   beforeEach(async () => {
-    client = connect({ port: server().port, db: DATABASE })
-    await client.connect()
-    await client.flushdb()
+    client = await emptied(connect({ port: server().port, db: DATABASE }))
   })
 
   const check = () => redis(client).hashes({ keys: 'user:{}' }).check!(people)

@@ -7,7 +7,7 @@ import { dataset } from '../../../lib/dataset.js'
 import { Personal } from '../../../lib/personal.js'
 import type { BadRow } from '../../../lib/source.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
-import { redisClients } from './support/clients.js'
+import { emptied, redisClients } from './support/clients.js'
 import {
   collections,
   failureOf,
@@ -27,9 +27,7 @@ describeWithRedis('redis, finding rows by key', server => {
   let client: Redis
 
   beforeEach(async () => {
-    client = connect({ port: server().port, db: DATABASE })
-    await client.connect()
-    await client.flushdb()
+    client = await emptied(connect({ port: server().port, db: DATABASE }))
   })
 
   const hashes = () => redis(client).hashes({ keys: 'user:{}' })

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Redis } from 'ioredis'
 import { rebuild } from '../../../pipelines/user-cache/index.js'
-import { redisClients } from '../../connectors/redis/support/clients.js'
+import { emptied, redisClients } from '../../connectors/redis/support/clients.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
 import { failureOf } from '../support.js'
 import { cacheOf, hashesIn, type Rows } from './support.js'
@@ -93,9 +93,7 @@ describeWithRedis('rebuild of the user cache', server => {
   let client: Redis
 
   beforeEach(async () => {
-    client = connect({ port: server().port, db: DATABASE })
-    await client.connect()
-    await client.flushdb()
+    client = await emptied(connect({ port: server().port, db: DATABASE }))
   })
 
   it('writes a user as readers expect them, with declarations and consents', async () => {

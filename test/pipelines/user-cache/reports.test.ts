@@ -4,7 +4,7 @@ import { generate } from '../../../fixtures/index.js'
 import { type Catalog, from, rowsOf } from '../../../lib/index.js'
 import { adminUserReports, user, userConsent } from '../../../pipelines/index.js'
 import { applyEvents, readDirectory, rebuild } from '../../../pipelines/user-cache/index.js'
-import { redisClients } from '../../connectors/redis/support/clients.js'
+import { emptied, redisClients } from '../../connectors/redis/support/clients.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
 import { sampleRows } from '../../support/small-platform.js'
 import { failureOf, filesOf } from '../support.js'
@@ -43,9 +43,7 @@ describeWithRedis('reports from the user cache', server => {
   let client: Redis
 
   beforeEach(async () => {
-    client = connect({ port: server().port, db: DATABASE })
-    await client.connect()
-    await client.flushdb()
+    client = await emptied(connect({ port: server().port, db: DATABASE }))
   })
 
   const report = (catalog: Catalog, settings = {}) =>

@@ -10,7 +10,7 @@ import {
   rebuild,
   sync,
 } from '../../../pipelines/user-cache/index.js'
-import { redisClients } from '../../connectors/redis/support/clients.js'
+import { emptied, redisClients } from '../../connectors/redis/support/clients.js'
 import { describeWithRedis } from '../../support/describe-with-redis.js'
 import { type Change, eventOf, someChanges, tablesAfter } from './changes.js'
 import { cacheOf, hashesIn, type Rows, STREAMS } from './support.js'
@@ -23,9 +23,7 @@ describeWithRedis('sync of the user cache', server => {
   let client: Redis
 
   beforeEach(async () => {
-    client = connect({ port: server().port, db: DATABASE })
-    await client.connect()
-    await client.flushdb()
+    client = await emptied(connect({ port: server().port, db: DATABASE }))
   })
 
   const send = async (...texts: readonly string[]) => {

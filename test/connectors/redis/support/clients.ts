@@ -20,3 +20,10 @@ export const redisClients = () => {
     return client
   }
 }
+
+/** A client of this database, connected and with nothing in it. */
+export const emptied = async (client: Redis): Promise<Redis> => {
+  await client.connect()
+  await client.flushdb()
+  return client
+}

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis'
 import { redisWriter } from '../../../../connectors/redis/index.js'
 import type { HashChange } from '../../../../lib/hash-store.js'
 import { describeWithRedis } from '../../../support/describe-with-redis.js'
-import { redisClients } from '../support/clients.js'
+import { emptied, redisClients } from '../support/clients.js'
 import { failureOf } from '../support/people.js'
 
 const DATABASE = 8
@@ -15,9 +15,7 @@ describeWithRedis('redis, changing hashes', server => {
   let client: Redis
 
   beforeEach(async () => {
-    client = connect({ port: server().port, db: DATABASE })
-    await client.connect()
-    await client.flushdb()
+    client = await emptied(connect({ port: server().port, db: DATABASE }))
   })
 
   const hashes = () => redisWriter(client, { retryForMs: 0 }).hashes

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { Redis } from 'ioredis'
 import { redisWriter } from '../../../../connectors/redis/index.js'
 import { describeWithRedis } from '../../../support/describe-with-redis.js'
-import { redisClients } from '../support/clients.js'
+import { emptied, redisClients } from '../support/clients.js'
 
 const DATABASE = 4
 const STREAM = 'events'
@@ -28,9 +28,7 @@ describeWithRedis('redis, a log of events', server => {
   let client: Redis
 
   beforeEach(async () => {
-    client = connect({ port: server().port, db: DATABASE })
-    await client.connect()
-    await client.flushdb()
+    client = await emptied(connect({ port: server().port, db: DATABASE }))
     await client.xgroup('CREATE', STREAM, GROUP, '0', 'MKSTREAM')
   })
 
